@@ -1,0 +1,99 @@
+"""Every setting, its type and its default: parsed once, all faults named together."""
+
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The process's surroundings. Names in capitals are environment variables of the same name."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, validate_default=True)
+
+    secret_key: SecretStr = Field(min_length=32, description="signs cookies; 32 characters or more")
+    database_url: str = Field(description="sqlite:///… or postgresql+psycopg://…")
+    redis_url: str = Field(description="redis://… or unix:///…")
+    public_url: str = Field(
+        pattern=r"^https?://[^/]+$",
+        description="where providers and staff reach us, without a closing slash",
+    )
+    office_phone: str = Field(
+        default="0374-42345", max_length=14, description="the number that replies name for calls"
+    )
+    demo: bool = Field(default=False, description="opens the phone simulator to everyone")
+    channels: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("twilio",), description="channels in use, parted by commas"
+    )
+    trusted_proxies: int = Field(default=0, ge=0, le=4, description="proxies whose headers count")
+
+    twilio_account_sid: str | None = Field(default=None, pattern=r"^AC[0-9a-f]{32}$")
+    twilio_auth_token: SecretStr | None = Field(default=None, min_length=8)
+    twilio_sms_from: str | None = Field(
+        default=None, pattern=r"^(\+[0-9]{6,15}|[A-Za-z0-9]{3,11})$"
+    )
+    twilio_whatsapp_from: str | None = Field(default=None, pattern=r"^\+[0-9]{6,15}$")
+    twilio_api_url: str = Field(default="https://api.twilio.com", pattern=r"^https?://[^/]+$")
+
+    send_concurrency: int = Field(default=50, ge=1, le=200, description="texts in flight at once")
+    send_timeout: float = Field(default=15.0, gt=0, description="seconds to wait for a provider")
+    lease_seconds: int = Field(default=60, ge=1, description="how long a claimed row is one's own")
+    sweep_seconds: int = Field(default=15, ge=1, description="how often lost nudges are made good")
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("channels")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(value) - {"twilio", "simulator"}:
+            raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+        return value
+
+    # Field by field and not on the whole model: so a lack here is named beside every other fault.
+    @field_validator("twilio_account_sid", "twilio_auth_token", "twilio_whatsapp_from")
+    @classmethod
+    def _twilio_whole(cls, value: object, info: ValidationInfo) -> object:
+        if "twilio" not in info.data.get("channels", ()) or value:
+            return value
+        if info.field_name != "twilio_whatsapp_from":
+            raise ValueError("needed by channel twilio")
+        if not info.data.get("twilio_sms_from"):
+            raise ValueError("channel twilio needs this or TWILIO_SMS_FROM")
+        return value
+
+
+class SettingsError(Exception):
+    """The surroundings are not fit to start in; the text lists every fault."""
+
+
+def load_settings() -> Settings:
+    """The settings from the environment.
+
+    Raises `SettingsError` that names every missing or odd setting at once, never a value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_in_words(error)) from None
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return load_settings()
+
+
+def _in_words(error: ValidationError) -> str:
+    lines = ["Sapa LKS cannot start. Mend these settings (environment variables):"]
+    for fault in error.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in fault["loc"]).upper()
+        described = Settings.model_fields.get(name.lower())
+        hint = f" ({described.description})" if described and described.description else ""
+        lines.append(f"  {name or 'CHANNELS'}: {fault['msg']}{hint}")
+    return "\n".join(lines)

@@ -1,0 +1,26 @@
+"""The audit log: who did what, when."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, now
+
+
+class AuditEntry(Base):
+    """One deed of one member of staff. `subject` names a row (`officer:12`), never a person."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(60), default="")
+    at: Mapped[datetime]
+
+
+def record(session: Session, staff_id: int | None, action: str, subject: str = "") -> None:
+    """Writes the deed in the transaction that does it: neither is there without the other."""
+    session.add(AuditEntry(staff_id=staff_id, action=action, subject=subject, at=now()))

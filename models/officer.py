@@ -1,0 +1,79 @@
+"""An officer (pengurus) of an LKS, and how one becomes approved."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base, now, one_of
+from models.contact import Contact
+from models.report import Report
+
+if TYPE_CHECKING:
+    from models.lks import Lks
+
+PENDING, APPROVED, REFUSED = "pending", "approved", "refused"
+
+
+class AlreadyDecided(Exception):
+    """Someone else has approved or refused this officer meanwhile."""
+
+
+class Officer(Base):
+    """A person who may report for an LKS.
+
+    `phone` is E.164 and is the number that was registered or that staff listed beforehand.
+    `lks_name` is what the officer wrote; `lks` is what staff made of it.
+    """
+
+    __tablename__ = "officer"
+    __table_args__ = (one_of("state", (PENDING, APPROVED, REFUSED)),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    phone: Mapped[str] = mapped_column(String(64), unique=True)
+    lks_id: Mapped[int | None] = mapped_column(ForeignKey("lks.id"), index=True)
+    lks_name: Mapped[str] = mapped_column(String(120), default="")
+    kelurahan: Mapped[str | None] = mapped_column(String(13))
+    state: Mapped[str] = mapped_column(String(10), default=PENDING, index=True)
+    created_at: Mapped[datetime]
+    consented_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    lks: Mapped["Lks | None"] = relationship(back_populates="officers", lazy="joined")
+    contacts: Mapped[list[Contact]] = relationship(back_populates="officer")
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether this officer's reports count."""
+        return self.state == APPROVED
+
+    @property
+    def institution(self) -> str:
+        """The LKS's registered name, or the one that the officer gave."""
+        return self.lks.name if self.lks else self.lks_name
+
+    def approve(self, session: Session, staff_id: int, lks: "Lks") -> None:
+        """Staff say that this person speaks for `lks`; what they reported before now counts.
+
+        Raises `AlreadyDecided`.
+        """
+        self._decide(APPROVED, staff_id)
+        self.lks = lks
+        theirs = select(Contact.id).where(Contact.officer_id == self.id)
+        session.execute(
+            update(Report)
+            .where(Report.contact_id.in_(theirs), Report.verified.is_(False))
+            .values(verified=True, officer_id=self.id)
+        )
+
+    def refuse(self, staff_id: int) -> None:
+        """Staff say that this person does not. Raises `AlreadyDecided`."""
+        self._decide(REFUSED, staff_id)
+
+    def _decide(self, state: str, staff_id: int) -> None:
+        if self.state != PENDING:
+            raise AlreadyDecided(self.state)
+        self.state, self.decided_by_id, self.decided_at = state, staff_id, now()

@@ -1,0 +1,71 @@
+"""The outbox: everything that is said to anyone, and what became of it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, one_of
+
+# Written in the order of a text's life; docs/delivery.md draws it.
+PENDING, CLAIMED, POSTING = "pending", "claimed", "posting"
+ACCEPTED, DELIVERED, UNDELIVERED = "accepted", "delivered", "undelivered"
+FAILED, UNKNOWN, HELD, CANCELLED, EXPIRED = "failed", "unknown", "held", "cancelled", "expired"
+STATES = (
+    PENDING, CLAIMED, POSTING, ACCEPTED, DELIVERED, UNDELIVERED,
+    FAILED, UNKNOWN, HELD, CANCELLED, EXPIRED,
+)  # fmt: skip
+
+REPLY, NOTICE, BROADCAST = 10, 20, 30  # priority: the smaller goes first
+
+
+class Outbox(Base):
+    """One text to one address. The row is the truth; Redis only says "look".
+
+    `dedupe_key` makes one decision one row; `claim_no` is the fence: who holds an older number has
+    lost the row and may no longer write its outcome.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "provider_id"),
+        one_of("state", STATES),
+        # Only what is still to go: the index stays small however much was sent.
+        Index(
+            "ix_outbox_due",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_leased",
+            "lease_until",
+            sqlite_where=text("state = 'claimed'"),
+            postgresql_where=text("state = 'claimed'"),
+        ),
+        Index("ix_outbox_contact_id_id", "contact_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(String(80), unique=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    medium: Mapped[str] = mapped_column(String(8))
+    address: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    priority: Mapped[int] = mapped_column(default=REPLY)
+    state: Mapped[str] = mapped_column(String(12), default=PENDING)
+    due_at: Mapped[datetime]
+    deadline: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claim_no: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    posting_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(String(64))
+    provider_state: Mapped[str | None] = mapped_column(String(16))
+    error_code: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

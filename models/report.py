@@ -1,0 +1,70 @@
+"""A report: people in need, of one category, in one kelurahan."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from stdnum import damm
+
+from models.base import Base, one_of
+
+if TYPE_CHECKING:
+    from models.contact import Contact
+    from models.message import Message
+    from models.officer import Officer
+
+# Five digits from the first report on, so that a bare small number can only answer a menu.
+_NUMBER_BASE = 1000
+MOST_PEOPLE = 999_999
+
+NEW = "baru"
+WITHDRAWN = "dibatalkan"
+STATES = (NEW, "diverifikasi", "ditangani", "selesai", "ditolak", "dirujuk", WITHDRAWN)
+
+
+class Report(Base):
+    """One thing said: one category, one count, one kelurahan, one number.
+
+    A text that names several makes several: each can then be corrected, taken up and answered by
+    itself (docs/decisions/0002). `count` is what the officer stated, persons or households alike.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        CheckConstraint(f"count BETWEEN 1 AND {MOST_PEOPLE}", name="count_sane"),
+        one_of("state", STATES),
+        Index("ix_report_contact_id_id", "contact_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    category: Mapped[str] = mapped_column(String(8), index=True)
+    count: Mapped[int]
+    kelurahan: Mapped[str] = mapped_column(String(13), index=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    urgent: Mapped[bool] = mapped_column(default=False)
+    verified: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(12), default=NEW, index=True)
+    created_at: Mapped[datetime]
+
+    contact: Mapped["Contact"] = relationship()
+    officer: Mapped["Officer | None"] = relationship(lazy="joined")
+    message: Mapped["Message"] = relationship()
+
+    @property
+    def number(self) -> str:
+        """What people call it: five digits or more, the last one a Damm check digit."""
+        digits = str(_NUMBER_BASE + self.id)
+        return digits + damm.calc_check_digit(digits)
+
+
+def report_id(number: str) -> int | None:
+    """The id behind a report's number; None for a mistyped one (the check digit tells)."""
+    digits = number.strip()
+    if not (digits.isascii() and digits.isdigit() and damm.is_valid(digits)):
+        return None
+    found = int(digits[:-1]) - _NUMBER_BASE
+    return found if found > 0 else None
