@@ -1,0 +1,128 @@
+"""The fixtures that all tests share: real parts, opened once; fresh data for every test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.app import create_app
+from bot.services import Services, open_services
+from bot.settings import Settings
+from tests.parts.databases import postgres_copy, postgres_template, sqlite_copy, sqlite_template
+from tests.parts.postgres import running_postgres
+from tests.parts.redis_server import running_redis
+
+pytest_plugins = ["tests.parts.browser", "tests.parts.live"]
+
+# What the developer's shell has set must not change what is tested.
+for name in Settings.model_fields:
+    os.environ.pop(name.upper(), None)
+
+TEST_SETTINGS = {
+    "secret_key": "for-tests-only-" + "x" * 32,
+    "public_url": "https://sapa.example",
+    "channels": ("twilio", "simulator"),
+    "demo": True,
+    "twilio_account_sid": "AC" + "0" * 32,
+    "twilio_auth_token": "an-invented-token",
+    "twilio_sms_from": "+62800000009000",
+    "twilio_whatsapp_from": "+62800000009001",
+    # Nobody listens there: a test that sends brings its own stub.
+    "twilio_api_url": "http://127.0.0.1:9",
+}
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real Redis. Whoever uses it empties it first (`services` does)."""
+    with running_redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file that every test's database is a copy of."""
+    return sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL: its URL with `{}` for a database's name."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_model(postgres: str) -> Iterator[str]:
+    """The PostgreSQL database that every test's database is a copy of."""
+    with postgres_template(postgres) as name:
+        yield name
+
+
+@pytest.fixture
+def sqlite_url(template: Path, tmp_path: Path) -> str:
+    """A fresh, migrated, empty SQLite database."""
+    return sqlite_copy(template, tmp_path)
+
+
+@pytest.fixture
+def postgres_url(postgres: str, postgres_model: str) -> Iterator[str]:
+    """A fresh, migrated, empty PostgreSQL database."""
+    with postgres_copy(postgres, postgres_model) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Both, one after the other: a test that uses this runs twice."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def settings_for(database_url: str, redis_url: str) -> Callable[..., Settings]:
+    """Makes `Settings` fit for tests; what is named in the call wins."""
+
+    def make(**overrides: object) -> Settings:
+        places = {"database_url": database_url, "redis_url": redis_url}
+        return Settings.model_validate(TEST_SETTINGS | places | overrides)
+
+    return make
+
+
+@pytest.fixture
+def settings(settings_for: Callable[..., Settings]) -> Settings:
+    """Settings fit for tests. A test folder that needs others overrides this fixture."""
+    return settings_for()
+
+
+@pytest.fixture
+def services(settings: Settings) -> Iterator[Services]:
+    """Database and Redis, both empty, closed again afterwards."""
+    opened = open_services(settings)
+    opened.redis.flushdb()
+    yield opened
+    opened.redis.close()
+    opened.sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
+def sessions(services: Services) -> sessionmaker[Session]:
+    """`with sessions.begin() as session:` is one transaction."""
+    return services.sessions
+
+
+@pytest.fixture
+def app(services: Services) -> Flask:
+    """The real app over the test's services."""
+    return create_app(services)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client without a browser. The base URL is the public one: hosts are checked."""
+    return app.test_client()

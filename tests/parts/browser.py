@@ -1,0 +1,62 @@
+"""Debian's Chromium, driven by Playwright."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
+
+# It may not call home: on a machine without a way out, every start would wait for that.
+_QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each gets a profile of its own from `page`."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "no chromium: `make test` installs it as root, or says how"
+    arguments = [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in a profile of its own, 360 px wide unless `@pytest.mark.viewport(width, height)`.
+
+    What the page's own scripts throw fails the test.
+    """
+    marker = request.node.get_closest_marker("viewport")
+    width, height = marker.args if marker else (360, 740)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="id-ID", timezone_id="Asia/Makassar"
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert not faults, faults
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Keeps a picture of the whole page as `var/screenshots/<name>.png`."""
+    assert re.fullmatch(r"[a-z0-9-]+", name), name
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
