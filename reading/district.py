@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -59,6 +60,7 @@ class District:
 
     name: str
     folder: Path
+    time_zone: ZoneInfo
     categories: Mapping[str, Category]
     resources: Mapping[str, Resource]
     kelurahan: Mapping[str, Kelurahan]
@@ -81,6 +83,7 @@ def _load(name: str) -> District:
     return District(
         name=facts["name"],
         folder=folder,
+        time_zone=ZoneInfo(facts["time_zone"]),
         categories={row["code"]: _category(row) for row in rows(folder / "categories.csv")},
         resources={
             row["code"]: Resource(row["code"], row["name"])
