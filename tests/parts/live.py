@@ -16,7 +16,7 @@ import pytest
 from redis import Redis
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot import leash
+from bot.house import leash
 from bot.services import Services, open_services
 from bot.settings import Settings
 from tests.parts.databases import sqlite_copy

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from bot import leash
+from bot.house import leash
 from tests.parts.waiting import wait_until
 
 # What is written here is thrown away: it need not survive a power cut.

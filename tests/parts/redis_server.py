@@ -8,7 +8,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from bot.embedded_redis import socket_url, start_redis
+from bot.house.redis import socket_url, start_redis
 from tests.parts.waiting import wait_until
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from bot import leash
+from bot.house import leash
 
 # A longer socket path is cut by the kernel's structure, without a word.
 _LONGEST_SOCKET_PATH = 100

@@ -31,7 +31,7 @@ def start(
     `user` (for root only) is the one it runs as.
     """
     leash = [sys.executable, "-I", "-S", __file__, str(os.getpid()), str(farewell.value), user]
-    return subprocess.Popen([*leash, *command], start_new_session=True, **popen)  # noqa: S603
+    return subprocess.Popen([*leash, *command], start_new_session=True, **popen)
 
 
 def _become(parent: int, farewell: int, user: str, command: list[str]) -> None:

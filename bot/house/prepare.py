@@ -1,0 +1,51 @@
+"""Makes the database ready, once, before the web server forks.
+
+    python -m bot.house.prepare             newest tables, and demo data where there is none
+    python -m bot.house.prepare password    a new password for the demo's staff account
+
+The first prints JSON for the supervisor, the second a sentence.
+"""
+
+import json
+import os
+import sys
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.house import demo
+from bot.house.surroundings import ROOT, USERNAME, read_settings
+from bot.settings import SettingsError, load_settings
+from models.database import open_database, session_factory
+from models.migration import upgrade
+
+
+def prepare() -> None:
+    """Called by the supervisor, with every setting in the environment."""
+    settings = load_settings()
+    engine = open_database(settings.database_url)
+    upgrade(engine)
+    password = _seed(session_factory(engine)) if settings.demo else None
+    engine.dispose()
+    print(json.dumps({"demo": settings.demo, "password": password}))
+
+
+def new_password() -> None:
+    """Called by `make password`, also while everything runs."""
+    engine = open_database(read_settings(os.environ, ROOT / "var")["DATABASE_URL"])
+    upgrade(engine)
+    with session_factory(engine).begin() as session:
+        password = demo.set_password(session)
+    engine.dispose()
+    print(f"{USERNAME} now logs in with the password {password}")
+
+
+def _seed(sessions: sessionmaker[Session]) -> str | None:
+    with sessions.begin() as session:
+        return demo.seed(session)
+
+
+if __name__ == "__main__":
+    try:
+        new_password() if sys.argv[1:] == ["password"] else prepare()
+    except SettingsError as faults:
+        sys.exit(str(faults))
