@@ -25,17 +25,29 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a provider says has become of a text that we gave it."""
+    """What a provider says has become of a text that we gave it.
 
+    `rank` orders the provider's own words, so that a late one never moves a text backwards;
+    `delivered` is None while nobody knows; `outbox_id` is our own id, if the callback carries it.
+    """
+
+    channel: str
     provider_id: str
-    state: str
+    provider_state: str
+    rank: int
+    delivered: bool | None
     outbox_id: int | None = None
     error_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A sentence of `handlers/replies.toml`, by its key, with the values for its placeholders."""
+    """A sentence of `handlers/replies.toml`, by its key, with the values for its placeholders.
+
+    `asks` names the field that the sentence asks for; `review` puts the text before a person.
+    """
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    asks: str | None = None
+    review: bool = False

@@ -19,9 +19,6 @@ class Settings(BaseSettings):
         pattern=r"^https?://[^/]+$",
         description="where providers and staff reach us, without a closing slash",
     )
-    office_phone: str = Field(
-        default="0374-42345", max_length=14, description="the number that replies name for calls"
-    )
     demo: bool = Field(default=False, description="opens the phone simulator to everyone")
     channels: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("twilio",), description="channels in use, parted by commas"

@@ -40,5 +40,5 @@ class Dialogue(Base):
         return self.closed_at is None and moment - self.asked_at < LIFETIME
 
     def close(self, outcome: str, moment: datetime) -> None:
-        """Ends it as `answered`, `left`, `withdrawn` or `expired`."""
+        """Ends it: `answered`, `unread` (asked again), `left`, `withdrawn` or `expired`."""
         self.outcome, self.closed_at = outcome, moment

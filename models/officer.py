@@ -51,9 +51,19 @@ class Officer(Base):
         return self.state == APPROVED
 
     @property
+    def is_pending(self) -> bool:
+        """Whether staff have yet to decide."""
+        return self.state == PENDING
+
+    @property
     def institution(self) -> str:
         """The LKS's registered name, or the one that the officer gave."""
         return self.lks.name if self.lks else self.lks_name
+
+    def apply(self, name: str, lks_name: str, kelurahan: str) -> None:
+        """Asks to be an officer, for the first time or again after a refusal."""
+        self.name, self.lks_name, self.kelurahan = name, lks_name, kelurahan
+        self.state, self.decided_by_id, self.decided_at = PENDING, None, None
 
     def approve(self, session: Session, staff_id: int, lks: "Lks") -> None:
         """Staff say that this person speaks for `lks`; what they reported before now counts.

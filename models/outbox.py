@@ -45,6 +45,13 @@ class Outbox(Base):
             sqlite_where=text("state = 'claimed'"),
             postgresql_where=text("state = 'claimed'"),
         ),
+        Index(
+            "ix_outbox_unsent",
+            "contact_id",
+            "id",
+            sqlite_where=text("state IN ('pending', 'claimed', 'posting')"),
+            postgresql_where=text("state IN ('pending', 'claimed', 'posting')"),
+        ),
         Index("ix_outbox_contact_id_id", "contact_id", "id"),
     )
 
@@ -66,6 +73,7 @@ class Outbox(Base):
     posting_at: Mapped[datetime | None]
     provider_id: Mapped[str | None] = mapped_column(String(64))
     provider_state: Mapped[str | None] = mapped_column(String(16))
+    provider_rank: Mapped[int] = mapped_column(default=-1)
     error_code: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]

@@ -1,10 +1,11 @@
 """A report: people in need, of one category, in one kelurahan."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from stdnum import damm
 
 from models.base import Base, one_of
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 # Five digits from the first report on, so that a bare small number can only answer a menu.
 _NUMBER_BASE = 1000
 MOST_PEOPLE = 999_999
+# No longer than a column can hold: what people type goes straight into a query.
+_NUMBER = re.compile(r"[0-9]{5,10}")
+
+REPEAT_WITHIN = timedelta(hours=24)
 
 NEW = "baru"
 WITHDRAWN = "dibatalkan"
@@ -60,11 +65,38 @@ class Report(Base):
         digits = str(_NUMBER_BASE + self.id)
         return digits + damm.calc_check_digit(digits)
 
+    def file(self, session: Session) -> tuple[Self, bool]:
+        """Keeps this report, or finds the one it repeats; and whether it is new.
+
+        The same sender with the same words within a day had no confirmation and tried again. Two
+        equal lines of one text are two things said.
+        """
+        cls = type(self)
+        earlier = session.scalar(
+            select(cls)
+            .where(
+                cls.contact_id == self.contact.id,
+                cls.category == self.category,
+                cls.count == self.count,
+                cls.kelurahan == self.kelurahan,
+                cls.state != WITHDRAWN,
+                cls.created_at > self.created_at - REPEAT_WITHIN,
+                cls.message_id != self.message.id,
+            )
+            .order_by(cls.id.desc())
+            .limit(1)
+        )
+        if earlier is not None:
+            return earlier, False
+        session.add(self)
+        session.flush()
+        return self, True
+
 
 def report_id(number: str) -> int | None:
     """The id behind a report's number; None for a mistyped one (the check digit tells)."""
     digits = number.strip()
-    if not (digits.isascii() and digits.isdigit() and damm.is_valid(digits)):
+    if not (_NUMBER.fullmatch(digits) and damm.is_valid(digits)):
         return None
     found = int(digits[:-1]) - _NUMBER_BASE
     return found if found > 0 else None

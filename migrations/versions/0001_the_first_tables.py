@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("posting_at", Moment(), nullable=True),
         sa.Column("provider_id", sa.String(length=64), nullable=True),
         sa.Column("provider_state", sa.String(length=16), nullable=True),
+        sa.Column("provider_rank", sa.Integer(), nullable=False),
         sa.Column("error_code", sa.String(length=16), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("settled_at", Moment(), nullable=True),
@@ -210,6 +211,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'claimed'"),
         )
         batch_op.create_index(batch_op.f("ix_outbox_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_unsent",
+            ["contact_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'claimed', 'posting')"),
+            postgresql_where=sa.text("state IN ('pending', 'claimed', 'posting')"),
+        )
 
     op.create_table(
         "report",
@@ -255,6 +263,11 @@ def downgrade() -> None:
 
     op.drop_table("report")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_unsent",
+            sqlite_where=sa.text("state IN ('pending', 'claimed', 'posting')"),
+            postgresql_where=sa.text("state IN ('pending', 'claimed', 'posting')"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_message_id"))
         batch_op.drop_index(
             "ix_outbox_leased",

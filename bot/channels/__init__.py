@@ -1,0 +1,82 @@
+"""What every channel can do, how it fails, and the table of channels.
+
+A provider's words and codes stay inside its own file; the rest of the bot knows these only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A text about to leave: `outbox_id` is ours, and every callback carries it back."""
+
+    outbox_id: int
+    medium: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider took it: its id for the text and its own word for the state."""
+
+    provider_id: str
+    provider_state: str
+    delivered: bool = False
+
+
+class SendError(Exception):
+    """A send that was not accepted; `code` is the provider's, or ours in words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TryLater(SendError):
+    """The provider surely did not take it, but may: wait (at least `after` seconds), try again."""
+
+    def __init__(self, code: str, after: float = 0.0) -> None:
+        super().__init__(code)
+        self.after = after
+
+
+class Rejected(SendError):
+    """The provider surely will not take it: tell staff, never again."""
+
+
+class OptedOut(Rejected):
+    """The person told the provider to stop us."""
+
+
+class Uncertain(SendError):
+    """Nobody knows whether the provider took it: never send again without evidence."""
+
+
+class Channel(Protocol):
+    """The way out of one provider. Called from many threads at once."""
+
+    def send(self, posting: Posting) -> Accepted:
+        """Posts one text. Raises `TryLater`, `Rejected` or `Uncertain`."""
+        ...
+
+
+# One line per channel: its name in the settings and the module whose `open_channel` makes it.
+_MODULES: Mapping[str, str] = {
+    "simulator": "bot.channels.simulator",
+    "twilio": "bot.channels.twilio",
+}
+
+
+def open_channels(settings: Settings) -> dict[str, Channel]:
+    """The channels that the settings name. Only those are imported: Twilio's library is large."""
+    opened: dict[str, Channel] = {}
+    for name in settings.channels:
+        opener: Callable[[Settings], Channel] = import_module(_MODULES[name]).open_channel
+        opened[name] = opener(settings)
+    return opened

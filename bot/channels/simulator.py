@@ -1,0 +1,17 @@
+"""The phone simulator's way out: what is accepted here appears on the page's phone."""
+
+from bot.channels import Accepted, Posting
+from bot.settings import Settings
+
+
+class SimulatorChannel:
+    """Delivers at once, to nobody but the page."""
+
+    def send(self, posting: Posting) -> Accepted:
+        """Always accepted; the id is our own, so that a repeat would be refused as a double."""
+        return Accepted(f"sim-out-{posting.outbox_id}", "delivered", delivered=True)
+
+
+def open_channel(_settings: Settings) -> SimulatorChannel:
+    """The channel; it needs no settings."""
+    return SimulatorChannel()

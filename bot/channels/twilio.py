@@ -1,0 +1,242 @@
+"""Twilio: SMS and WhatsApp. Every word and code of Twilio's is in this file.
+
+Facts are from Twilio's own documents: webhook parameters, request signature, error dictionary.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import urllib3
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import HttpClient
+from twilio.http.response import Response
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+from werkzeug.datastructures import MultiDict
+
+from bot.channels import Accepted, OptedOut, Posting, Rejected, SendError, TryLater, Uncertain
+from bot.settings import Settings
+from values import Incoming, Receipt
+
+CHANNEL = "twilio"
+STATUS_PATH = "/webhooks/twilio/status"
+
+# Not processed, or refused for now: surely not sent. The rest of the 4xx will not change.
+_LATER_SECONDS: Mapping[int, float] = {
+    20429: 5, 14107: 5, 63018: 10, 63038: 600, 30036: 10, 21611: 60,
+    30001: 60, 30017: 60, 20500: 30,
+    # Our own configuration is at fault: the text can still leave once it is mended.
+    20003: 300, 21408: 900, 21606: 900, 63007: 900,
+}  # fmt: skip
+_OPTED_OUT = {21610, 63014}
+
+_RANKS = {
+    "accepted": 0, "scheduled": 0, "queued": 1, "sending": 2, "sent": 3,
+    "delivered": 4, "undelivered": 4, "failed": 4, "canceled": 4, "read": 5,
+}  # fmt: skip
+_DELIVERED = {"delivered", "read"}
+_NOT_DELIVERED = {"undelivered", "failed", "canceled"}
+
+_MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
+_ADDRESS = re.compile(r"(whatsapp:)?(\+[0-9]{3,15}|[A-Za-z0-9][A-Za-z0-9 ._-]{1,47})")
+_ERROR_CODE = re.compile(r"[0-9]{1,6}")
+_SMALL_NUMBER = re.compile(r"[0-9]{1,2}")
+
+
+class Forged(Exception):
+    """The request does not carry Twilio's signature."""
+
+
+class Malformed(Exception):
+    """The request is Twilio's but not one that we can read; the text names the field."""
+
+
+def verify(settings: Settings, path_and_query: str, form: MultiDict[str, str], mark: str) -> None:
+    """Raises `Forged` unless `mark` is Twilio's signature of this form at our public address.
+
+    The address comes from the settings: behind a proxy the request's own would differ.
+    """
+    url = settings.public_url + path_and_query
+    if not RequestValidator(_token(settings)).validate(url, form, mark):
+        raise Forged
+
+
+def parse(settings: Settings, form: MultiDict[str, str]) -> Incoming:
+    """One inbound text. Raises `Malformed`.
+
+    Each field must be whole and single: under one signature the same bytes can be cut into other
+    names and values.
+    """
+    provider_id = _single(form, "MessageSid", _MESSAGE_SID)
+    _check_account(settings, form)
+    sender = _single(form, "From", _ADDRESS)
+    recipient = _single(form, "To", _ADDRESS)
+    whatsapp = sender.startswith("whatsapp:")
+    return Incoming(
+        channel=CHANNEL,
+        provider_id=provider_id,
+        sender=sender.removeprefix("whatsapp:"),
+        recipient=recipient.removeprefix("whatsapp:"),
+        text=_body(form),
+        medium="whatsapp" if whatsapp else "sms",
+    )
+
+
+def parse_status(
+    settings: Settings, form: MultiDict[str, str], query: MultiDict[str, str]
+) -> Receipt:
+    """One status callback. Raises `Malformed`."""
+    provider_id = _single(form, "MessageSid", _MESSAGE_SID)
+    _check_account(settings, form)
+    word = _single(form, "MessageStatus", re.compile(r"[a-z]{3,20}"))
+    if word not in _RANKS:
+        raise Malformed("MessageStatus")
+    code = _single(form, "ErrorCode", _ERROR_CODE) if form.get("ErrorCode") else None
+    row = query.get("row", "")
+    return Receipt(
+        channel=CHANNEL,
+        provider_id=provider_id,
+        provider_state=word,
+        rank=_RANKS[word],
+        delivered=True if word in _DELIVERED else False if word in _NOT_DELIVERED else None,
+        outbox_id=int(row) if re.fullmatch(r"[0-9]{1,18}", row) else None,
+        error_code=code,
+    )
+
+
+class TwilioChannel:
+    """Texts out through Twilio's Messages resource."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client = Client(
+            settings.twilio_account_sid,
+            _token(settings),
+            http_client=_PooledHttp(settings.send_concurrency, settings.send_timeout),
+        )
+        self._client.api.base_url = settings.twilio_api_url
+
+    def send(self, posting: Posting) -> Accepted:
+        """Creates one message. Raises `TryLater`, `Rejected` or `Uncertain`."""
+        try:
+            made = self._client.messages.create(
+                to=_prefixed(posting.medium, posting.address),
+                from_=self._sender(posting.medium),
+                body=posting.text,
+                status_callback=(
+                    f"{self._settings.public_url}{STATUS_PATH}?row={posting.outbox_id}"
+                ),
+            )
+        except TwilioRestException as error:
+            raise _meaning(error) from error
+        except TwilioException as error:
+            # 2xx whose body is not what it should be: it may well have been sent.
+            raise Uncertain("unreadable answer") from error
+        if not made.sid:
+            raise Uncertain("answer without id")
+        return Accepted(made.sid, str(made.status))
+
+    def _sender(self, medium: str) -> str:
+        number = (
+            self._settings.twilio_whatsapp_from
+            if medium == "whatsapp"
+            else self._settings.twilio_sms_from
+        )
+        if number is None:
+            raise Rejected(f"no sender for {medium}")
+        return _prefixed(medium, number)
+
+
+class _PooledHttp(HttpClient):
+    """Keep-alive connections, as many as texts in flight; time-outs; no retries of its own.
+
+    Twilio's client keeps six connections and waits for ever (docs/decisions/0005).
+    """
+
+    def __init__(self, connections: int, seconds: float) -> None:
+        super().__init__(logging.getLogger(__name__), is_async=False, timeout=seconds)
+        self._pool = urllib3.PoolManager(maxsize=connections, block=True, retries=False)
+        self._timeout = urllib3.Timeout(connect=min(5.0, seconds), read=seconds)
+
+    def request(  # noqa: PLR0913, PLR0917 - Twilio's signature
+        self,
+        method: str,
+        uri: str,
+        params: dict[str, object] | None = None,
+        data: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Response:
+        """Raises `TryLater` when nothing can have arrived, `Uncertain` when something may have."""
+        marks = urllib3.make_headers(basic_auth=":".join(auth)) if auth else {}
+        fields: Any = params if method == "GET" else data
+        try:
+            answer = self._pool.request(
+                method, uri, fields=fields, headers={**(headers or {}), **marks},
+                timeout=self._timeout, redirect=False, encode_multipart=False,
+            )  # fmt: skip
+        except (
+            urllib3.exceptions.NewConnectionError,
+            urllib3.exceptions.ConnectTimeoutError,
+        ) as error:
+            raise TryLater("no connection") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise Uncertain(type(error).__name__) from error
+        return Response(answer.status, answer.data.decode("utf-8", "replace"))
+
+
+def open_channel(settings: Settings) -> TwilioChannel:
+    """The channel over one pooled session; open one per process."""
+    return TwilioChannel(settings)
+
+
+def _token(settings: Settings) -> str:
+    if settings.twilio_auth_token is None:
+        raise ValueError("settings with channel twilio always hold its token")
+    return settings.twilio_auth_token.get_secret_value()
+
+
+def _meaning(error: TwilioRestException) -> SendError:
+    code = int(error.code or error.status)
+    if code in _OPTED_OUT:
+        return OptedOut(str(code))
+    if error.status == 429 or code in _LATER_SECONDS:
+        return TryLater(str(code), after=_LATER_SECONDS.get(code, 5))
+    if error.status >= 500:
+        return Uncertain(str(code))
+    return Rejected(str(code))
+
+
+def _prefixed(medium: str, address: str) -> str:
+    return f"whatsapp:{address}" if medium == "whatsapp" else address
+
+
+def _single(form: MultiDict[str, str], name: str, shape: re.Pattern[str]) -> str:
+    values = form.getlist(name)
+    if len(values) != 1 or not shape.fullmatch(values[0]):
+        raise Malformed(name)
+    return values[0]
+
+
+def _check_account(settings: Settings, form: MultiDict[str, str]) -> None:
+    if form.getlist("AccountSid") != [settings.twilio_account_sid]:
+        raise Malformed("AccountSid")
+
+
+def _body(form: MultiDict[str, str]) -> str:
+    bodies = form.getlist("Body")
+    if len(bodies) > 1:
+        raise Malformed("Body")
+    if bodies:
+        return bodies[0]
+    # A photo or a place may come without words; a text may not.
+    media = form.get("NumMedia", "0")
+    if not _SMALL_NUMBER.fullmatch(media):
+        raise Malformed("NumMedia")
+    if media == "0" and "Latitude" not in form:
+        raise Malformed("Body")
+    return ""

@@ -1,0 +1,122 @@
+"""The way out: claim what is due, post it, record what became of it.
+
+The steps of a row are in `models/sending.py`, drawn in docs/delivery.md. No database connection is
+held while a provider is called.
+"""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.channels import Accepted, Channel, OptedOut, Posting, SendError, TryLater, Uncertain
+from bot.services import Services
+from models import sending
+from models.base import now
+from models.sending import Claim, Taken
+
+CLAIM_ROWS = 250
+# While texts fly, their outcomes are written in groups: one commit for what came in meanwhile.
+_GROUP_SECONDS = 0.05
+
+log = structlog.get_logger()
+
+
+class Sender:
+    """Sends the outbox's due rows through the channels, many in flight, one writer."""
+
+    def __init__(self, services: Services, channels: Mapping[str, Channel]) -> None:
+        self._sessions = services.sessions
+        self._channels = channels
+        self._in_flight = services.settings.send_concurrency
+        self._lease = timedelta(seconds=services.settings.lease_seconds)
+
+    def drain(self, seconds: float) -> bool:
+        """Sends until nothing is due (True) or `seconds` have passed (False)."""
+        end = time.monotonic() + seconds
+        with ThreadPoolExecutor(self._in_flight) as pool:
+            while time.monotonic() < end:
+                with self._sessions.begin() as session:
+                    claimed = sending.claim(
+                        session, self._channels.keys(), self._lease, now(), CLAIM_ROWS
+                    )
+                if not claimed:
+                    return True
+                self._send(pool, deque(claimed))
+        return False
+
+    def _send(self, pool: Executor, waiting: deque[Claim]) -> None:
+        flying: dict[Future[Accepted | SendError], Claim] = {}
+        landed: list[tuple[Claim, Accepted | SendError]] = []
+        while waiting or flying or landed:
+            room = self._in_flight - len(flying)
+            starting = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+            # One commit both records what has landed and says what is about to be posted.
+            with self._sessions.begin() as session:
+                _record(session, landed)
+                begun = sending.begin_posting(session, starting, now())
+            for held in begun:
+                flying[pool.submit(self._post, held)] = held
+            landed = [(flying.pop(done), done.result()) for done in _some_done(flying)]
+
+    def _post(self, held: Claim) -> Accepted | SendError:
+        posting = Posting(held.outbox_id, held.medium, held.address, held.text)
+        try:
+            return self._channels[held.channel].send(posting)
+        except SendError as error:
+            return error
+        except Exception as error:  # a channel's own fault: it may have sent before it broke
+            log.error("channel failed", channel=held.channel, error=type(error).__name__)
+            return Uncertain(type(error).__name__)
+
+
+def _some_done(
+    flying: Mapping[Future[Accepted | SendError], Claim],
+) -> Iterable[Future[Accepted | SendError]]:
+    wait(flying, return_when=FIRST_COMPLETED)
+    return wait(flying, timeout=_GROUP_SECONDS).done
+
+
+def _record(session: Session, landed: list[tuple[Claim, Accepted | SendError]]) -> None:
+    moment = now()
+    taken = [
+        Taken(held, outcome.provider_id, outcome.provider_state, outcome.delivered, moment)
+        for held, outcome in landed
+        if isinstance(outcome, Accepted)
+    ]
+    try:
+        with session.begin_nested():
+            sending.accept(session, taken)
+    except IntegrityError:
+        for each in taken:
+            _record_alone(session, each)
+    for held, outcome in landed:
+        if isinstance(outcome, SendError):
+            _record_error(session, held, outcome)
+
+
+def _record_alone(session: Session, taken: Taken) -> None:
+    try:
+        with session.begin_nested():
+            sending.accept(session, [taken])
+    except IntegrityError:
+        # An id that another row already has proves nothing about this one.
+        sending.lose_sight(session, taken.held, "provider id twice")
+
+
+def _record_error(session: Session, held: Claim, error: SendError) -> None:
+    moment = now()
+    match error:
+        case TryLater():
+            sending.try_later(session, held, error.code, error.after, moment)
+        case Uncertain():
+            sending.lose_sight(session, held, error.code)
+        case _:
+            opted_out = isinstance(error, OptedOut)
+            sending.give_up(session, held, error.code, moment, opted_out)
+    log.info("not accepted", outbox_id=held.outbox_id, code=error.code, kind=type(error).__name__)

@@ -1,0 +1,38 @@
+"""STATUS: what became of my reports."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.replies import state_in_words
+from handlers.report import described
+from handlers.turn import Turn
+from models.report import Report, report_id
+from values import Reply
+
+_MOST_LINES = 3
+
+
+def show(session: Session, turn: Turn) -> Reply:
+    """One report by its number, or the latest few. Only one's own: anyone may guess a number."""
+    number = turn.reading.fields.get("ref")
+    if number is None:
+        return _latest(session, turn)
+    found = session.get(Report, report_id(number) or 0)
+    if found is None or found.contact_id != turn.contact.id:
+        return Reply("number_unknown", {"number": number})
+    sent = found.created_at.astimezone(turn.district.time_zone)
+    told = {"date": f"{sent:%d/%m}", "state": state_in_words(found.state)}
+    return Reply("status_one", {**described(turn, found), **told})
+
+
+def _latest(session: Session, turn: Turn) -> Reply:
+    reports = session.scalars(
+        select(Report)
+        .where(Report.contact_id == turn.contact.id)
+        .order_by(Report.id.desc())
+        .limit(_MOST_LINES)
+    ).all()
+    if not reports:
+        return Reply("status_none")
+    lines = "; ".join(f"{report.number} {state_in_words(report.state)}" for report in reports)
+    return Reply("status_list", {"lines": lines})

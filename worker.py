@@ -1,0 +1,99 @@
+"""The RQ worker: sends and sweeps. `python worker.py` works, `python worker.py schedule` ticks.
+
+RQ is a wake-up call: due rows are in the database, jobs carry nothing, and a job that is lost,
+doubled or late changes nothing but when we look.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+
+from redis import Redis
+from rq import SimpleWorker
+from rq.cron import CronJob, CronScheduler
+from rq.job import Job
+
+from bot.channels import open_channels
+from bot.delivery import Sender
+from bot.logs import set_up_logs
+from bot.nudge import QUEUE, begun, nudge, queue
+from bot.services import Services, open_services
+from bot.settings import SettingsError, settings
+from models import sending
+from models.base import now
+
+_DRAIN_SECONDS = 30.0
+
+
+def deliver() -> None:
+    """Sends what is due."""
+    services, sender = _parts()
+    begun(services.redis)
+    if not sender.drain(_DRAIN_SECONDS):
+        nudge(services.redis)
+
+
+def sweep() -> None:
+    """Ends what is too late, and sends what a lost nudge left."""
+    services, _ = _parts()
+    with services.sessions.begin() as session:
+        sending.expire(session, now())
+    deliver()
+
+
+def schedule_table() -> dict[Callable[[], None], int]:
+    """What is done every so many seconds."""
+    return {sweep: settings().sweep_seconds}
+
+
+class _JsonCronJob(CronJob):
+    """RQ's own would pickle: who can write to Redis could then run code in the worker."""
+
+    def enqueue(self, connection: Redis) -> Job:
+        """Puts the job into our one queue."""
+        return queue(connection).enqueue(self.func_name, **self.job_options)
+
+
+def work() -> None:
+    """Takes jobs until it is told to stop."""
+    connection = Redis.from_url(settings().redis_url)
+    SimpleWorker([queue(connection)], connection=connection).work(logging_level="WARNING")
+
+
+def schedule() -> None:
+    """Puts the jobs of the table into the queue, each in its own rhythm."""
+    scheduler = CronScheduler(connection=Redis.from_url(settings().redis_url))
+    for job, seconds in schedule_table().items():
+        # A tick that no worker took before the next one is dropped: they must not pile up.
+        scheduler.get_jobs().append(
+            _JsonCronJob(QUEUE, job, interval=seconds, ttl=seconds, result_ttl=0)
+        )
+    scheduler.start()  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=1)
+def _parts() -> tuple[Services, Sender]:
+    services = open_services(settings())
+    return services, Sender(services, open_channels(services.settings))
+
+
+def main(arguments: list[str]) -> None:
+    """The entry point: no argument, or `schedule`."""
+    set_up_logs()
+    try:
+        settings()
+    except SettingsError as error:
+        sys.exit(str(error))
+    if arguments == ["schedule"]:
+        schedule()
+    elif arguments:
+        sys.exit("usage: worker.py [schedule]")
+    else:
+        work()
+
+
+if __name__ == "__main__":
+    # Under its own name, not as __main__: the jobs are enqueued as `worker.deliver`.
+    import worker
+
+    worker.main(sys.argv[1:])
