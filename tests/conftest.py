@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.app import create_app
 from bot.services import Services, open_services
 from bot.settings import Settings
 from tests.parts.databases import postgres_copy, postgres_template, sqlite_copy, sqlite_template
@@ -119,6 +118,8 @@ def sessions(services: Services) -> sessionmaker[Session]:
 @pytest.fixture
 def app(services: Services) -> Flask:
     """The real app over the test's services."""
+    from bot.app import create_app  # here: who tests only the reading need not load the web
+
     return create_app(services)
 
 
