@@ -10,7 +10,7 @@ import json
 import os
 import sys
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.exc import OperationalError
 
 from bot.house import demo
 from bot.house.surroundings import ROOT, USERNAME, read_settings
@@ -24,7 +24,7 @@ def prepare() -> None:
     settings = load_settings()
     engine = open_database(settings.database_url)
     upgrade(engine)
-    password = _seed(session_factory(engine)) if settings.demo else None
+    password = demo.seed(session_factory(engine)) if settings.demo else None
     engine.dispose()
     print(json.dumps({"demo": settings.demo, "password": password}))
 
@@ -39,13 +39,10 @@ def new_password() -> None:
     print(f"{USERNAME} now logs in with the password {password}")
 
 
-def _seed(sessions: sessionmaker[Session]) -> str | None:
-    with sessions.begin() as session:
-        return demo.seed(session)
-
-
 if __name__ == "__main__":
     try:
         new_password() if sys.argv[1:] == ["password"] else prepare()
     except SettingsError as faults:
         sys.exit(str(faults))
+    except OperationalError as error:
+        sys.exit(f"The database cannot be opened: {error.orig}")

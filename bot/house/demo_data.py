@@ -1,0 +1,52 @@
+"""Invented institutions, people and texts for the demo; the places are real ones of Kota Bima."""
+
+# Name and kelurahan: two in each of the five kecamatan.
+LKS = (
+    ("LKS Cahaya Paruga", "52.72.01.1001"),
+    ("LKS Melati Sarae", "52.72.01.1003"),
+    ("LKS Ama Ina", "52.72.02.1009"),
+    ("LKS Tunas Kumbe", "52.72.02.1004"),
+    ("LKS Teluk Harapan", "52.72.03.1004"),
+    ("LKS Ncuhi Sejahtera", "52.72.03.1003"),
+    ("LKS Nuansa Raba", "52.72.04.1001"),
+    ("LKS Kasih Ntobo", "52.72.04.1005"),
+    ("LKS Mutiara Mpunda", "52.72.05.1003"),
+    ("LKS Setia Penatoi", "52.72.05.1005"),
+)
+
+# Name, last two digits of the phone, place of the LKS in the list above.
+OFFICERS = (
+    ("Nurhaidah Ismail", 1, 0),
+    ("Firmansyah Abubakar", 2, 1),
+    ("Siti Hawa Landa", 3, 2),
+    ("Muhidin Talabiu", 4, 3),
+    ("Ruslan Ama Tika", 5, 4),
+    ("Fatimah La Mbila", 6, 5),
+    ("Arifuddin Sanolo", 7, 6),
+    ("Sri Wahyuni Dae", 8, 7),
+    ("Jubair Mangge", 9, 8),
+    ("Hadijah Ompu Sehe", 10, 9),
+    ("Taufik Rade", 11, 4),
+    ("Nining Sape", 12, 9),
+)
+STILL_PENDING = {"Taufik Rade", "Nining Sape"}
+
+# Last two digits of the phone, medium, text. 11 and 12 are pending, 21 and above nobody's.
+TEXTS = (
+    (1, "sms", "LAPOR LANSIA 2 PARUGA tinggal sendiri, perlu sembako"),
+    (2, "whatsapp", "Assalamualaikum, lapor disabilitas 1 orang di Sarae butuh kursi roda"),
+    (3, "sms", "LAPOR#MISKIN#4#DODU#rumah tidak layak huni"),
+    (4, "sms", "lapor pemulung tiga kumbe"),
+    (5, "whatsapp", "LAPOR KOLO ANAK TERLANTAR 2 putus sekolah"),
+    (6, "sms", "LAPOR LANSIA 5 JATIBARU"),
+    (7, "sms", "lapor pengemis 3 penaraga sekitar pasar"),
+    (8, "whatsapp", "Lapor: Ntobo, fakir miskin, 6 KK, belum dapat bantuan"),
+    (9, "sms", "LAPOR BALITA TERLANTAR 1 SANTI"),
+    (10, "whatsapp", "LAPOR DISABILITAS 2 PENATOI perlu alat bantu dengar"),
+    (10, "whatsapp", "LAPOR GELANDANGAN 1 SADIA dekat terminal"),
+    (1, "sms", "LAPOR ANAK JALANAN 4 TANJUNG pelabuhan"),
+    (11, "sms", "LAPOR LANSIA 1 KOLO"),
+    (21, "sms", "LAPOR MISKIN 2 MANDE"),
+    (22, "whatsapp", "DAFTAR Julaiha Mone # LKS Harapan Rite # Rite"),
+    (23, "sms", "pak, kapan kantor buka?"),
+)
