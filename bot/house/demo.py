@@ -46,7 +46,7 @@ def set_password(session: Session) -> str:
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
     account = session.scalar(select(Staff).where(Staff.username == USERNAME))
     if account is None:
-        account = Staff(username=USERNAME, name="Petugas Demo", created_at=now())
+        account = Staff(username=USERNAME, name="Petugas", created_at=now())
         session.add(account)
     account.password_hash = hash_password(password)
     account.is_active = True
