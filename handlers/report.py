@@ -12,8 +12,6 @@ from models.report import Report
 from reading.values import Case
 from values import Reply
 
-_MOST_NUMBERS = 8
-
 
 def file(session: Session, turn: Turn) -> Reply:
     """Files every whole case and asks for what the others lack."""
@@ -28,8 +26,7 @@ def file(session: Session, turn: Turn) -> Reply:
     if question is None:
         raise ValueError("a reading whose cases lack something must name it in `missing`")
     if filed:
-        numbers = ", ".join(report.number for report, _ in filed)
-        partly = {"numbers": numbers, "question": question}
+        partly = {"numbers": _numbers(filed, most=2), "question": question}
         question = replace(question, key="reports_filed_partly", values=partly)
     return replace(question, review=turn.reading.intent == "urgent")
 
@@ -98,6 +95,10 @@ def _receipt(turn: Turn, filed: list[tuple[Report, bool]]) -> Reply:
     spelled_out = Reply("reports_filed" if any_new else "reports_repeated", told)
     if measure(render(spelled_out)).segments == 1:
         return spelled_out
-    numbers = [report.number for report in reports]
-    named = ", ".join(numbers) if len(numbers) <= _MOST_NUMBERS else f"{numbers[0]}-{numbers[-1]}"
-    return Reply("reports_filed_many", {"count": len(reports), "numbers": named})
+    numbers = _numbers(filed, most=7)
+    return Reply("reports_filed_many", {"count": len(reports), "numbers": numbers})
+
+
+def _numbers(filed: list[tuple[Report, bool]], most: int) -> str:
+    numbers = [report.number for report, _ in filed]
+    return ", ".join(numbers) if len(numbers) <= most else f"{numbers[0]} s/d {numbers[-1]}"

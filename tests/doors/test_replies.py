@@ -1,0 +1,82 @@
+"""Every reply is one SMS, whatever is filled in."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from handlers import gsm, replies
+from reading.district import load_district
+from values import Reply
+
+CATALOGUE = tomllib.loads((Path(replies.__file__).parent / "replies.toml").read_text())
+DISTRICT = load_district()
+KELURAHAN = max((place.name for place in DISTRICT.kelurahan.values()), key=len)
+CATEGORY = max((kind.short_name for kind in DISTRICT.categories.values()), key=len)
+NUMBER = "10000014"
+KNOWN = f" ({CATEGORY} 9999 {KELURAHAN})"
+RABA = ", ".join(f"{place} Rabadompu {side}" for place, side in ((1, "Timur"), (2, "Barat")))
+NAME = "Muhammad Abdurrahman Ibrahim Al Bimawi"
+
+LONGEST = {
+    "name": NAME,
+    "lks": "Lembaga Kesejahteraan Sosial Bina Insani Raba",
+    "number": NUMBER,
+    "category": CATEGORY,
+    "count": "999999",
+    "unit": "orang",
+    "kelurahan": KELURAHAN,
+    "time": "23/11 09.00",
+    "date": "23/11",
+    "state": max(CATALOGUE["states"].values(), key=len),
+    "known": KNOWN,
+    "choices": f"1 {CATEGORY}, 2 {CATEGORY}, 3 {CATEGORY}",
+    "guess": KELURAHAN.upper(),
+}
+FITTED: dict[str, dict[str, object]] = {
+    "status_list": {
+        "lines": "; ".join(f"{NUMBER} {LONGEST['state']}" for _ in range(3)),
+    },
+    "reports_filed": {"lines": f"{NUMBER} LANSIA 3 Penatoi; {NUMBER} PENGEMIS 2 Sadia", "count": 2},
+    "reports_repeated": {
+        "lines": f"{NUMBER} LANSIA 3 Penatoi; {NUMBER} MISKIN 2 Sadia",
+        "count": 2,
+    },
+    "reports_filed_many": {"count": 7, "numbers": ", ".join([NUMBER] * 7)},
+    "ask_kelurahan_choice": {"choices": RABA},
+    "reports_filed_partly": {"numbers": NUMBER, "question": "?"},
+    "ask_again": {"question": "?"},
+}
+QUESTIONS = [key for key in CATALOGUE["replies"] if key.startswith(("ask_", "register_ask_"))]
+
+
+def filled(key: str) -> dict[str, object]:
+    """The longest value for each placeholder of a reply."""
+    wanted = re.findall(r"{(\w+)}", CATALOGUE["replies"][key])
+    return {name: LONGEST[name] for name in wanted if name in LONGEST} | FITTED.get(key, {})
+
+
+@pytest.mark.parametrize("key", CATALOGUE["replies"])
+def test_a_reply_is_one_sms_with_the_longest_real_values(key: str) -> None:
+    text = replies.render(Reply(key, filled(key)))
+    size = gsm.measure(text)
+
+    assert not gsm.foreign_characters(text)
+    assert "{" not in text
+    assert size.segments == 1, f"{size.units} septets: {text}"
+
+
+@pytest.mark.parametrize("key", CATALOGUE["replies"])
+def test_a_reply_is_written_without_costly_characters(key: str) -> None:
+    plain = re.sub(r"{\w+}", "", CATALOGUE["replies"][key])
+    assert gsm.measure(plain).units == len(plain)
+
+
+@pytest.mark.parametrize("key", [key for key in QUESTIONS if key != "ask_again"])
+@pytest.mark.parametrize("around", ["ask_again", "reports_filed_partly"])
+def test_a_question_within_a_reply_is_one_sms_too(key: str, around: str) -> None:
+    question = Reply(key, filled(key))
+    text = replies.render(Reply(around, filled(around) | {"question": question}))
+
+    assert gsm.measure(text).segments == 1, f"{gsm.measure(text).units} septets: {text}"
