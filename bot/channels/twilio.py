@@ -152,7 +152,7 @@ class TwilioChannel:
 class _PooledHttp(HttpClient):
     """Keep-alive connections, as many as texts in flight; time-outs; no retries of its own.
 
-    Twilio's client keeps six connections and waits for ever (docs/decisions/0005).
+    Twilio's client keeps six connections and waits for ever (docs/decisions/0008).
     """
 
     def __init__(self, connections: int, seconds: float) -> None:
