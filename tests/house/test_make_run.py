@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import psutil
 import pytest
 from sqlalchemy import func, select
 
+from bot.house import leash
+from bot.house.surroundings import only_one
 from models.database import open_database
 from models.officer import Officer
 from models.report import Report
@@ -29,13 +32,20 @@ class House:
     def __init__(self, var: Path, port: int) -> None:
         self.output = var.parent / f"console-{port}"
         with self.output.open("wb") as console:
-            self.process = psutil.Popen(
+            self.process = leash.start(
                 [sys.executable, "-m", "bot.house", str(var)],
                 cwd=ROOT,
                 env={"PATH": os.environ["PATH"], "PORT": str(port)},
                 stdout=console,
                 stderr=subprocess.STDOUT,
             )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self.process.poll() is None:
+            self.close()
 
     def said(self) -> str:
         """What the newcomer has seen so far."""
@@ -50,11 +60,12 @@ class House:
 
     def family(self) -> list[psutil.Process]:
         """Every process that belongs to it."""
-        return [self.process, *self.process.children(recursive=True)]
+        own = psutil.Process(self.process.pid)
+        return [own, *own.children(recursive=True)]
 
     def child(self, command: str) -> psutil.Process | None:
         """The running process that it started with this in its command line."""
-        for one in self.process.children():
+        for one in psutil.Process(self.process.pid).children():
             if one.status() != psutil.STATUS_ZOMBIE and command in " ".join(one.cmdline()):
                 return one
         return None
@@ -62,12 +73,7 @@ class House:
     def close(self) -> int:
         """Ctrl-C; how it ended."""
         self.process.send_signal(signal.SIGINT)
-        return int(self.process.wait(60))
-
-
-@pytest.fixture
-def port() -> int:
-    return free_port()
+        return self.process.wait(60)
 
 
 @pytest.fixture
@@ -76,54 +82,67 @@ def var(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(var: Path, port: int) -> Iterator[House]:
-    house = House(var, port)
-    yield house
-    if house.process.poll() is None:
-        house.close()
+def house(var: Path) -> Iterator[House]:
+    with House(var, free_port()) as house:
+        yield house
 
 
-def test_ctrl_c_stops_everything_and_nothing_is_lost(house: House, var: Path, port: int) -> None:
-    assert house.url() == f"http://127.0.0.1:{port}"
-    assert answers(f"{house.url()}/healthz")
-    assert PASSWORD.search(house.said())
-    kept = counts(var)
+def test_first_day_and_second_day(var: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody_else:
+        taken = somebody_else.getsockname()[1]
+        with House(var, taken) as first:
+            assert answers(f"{first.url()}/healthz")
+            family = first.family()
+            kept = counts(var)
+            assert first.close() == 0
+    assert psutil.wait_procs(family, timeout=1)[1] == []
+    assert f"Port {taken} is in use" in first.said()
+    assert "Traceback" not in first.said()
     assert kept["staff"] == 1
     assert kept["officer"] >= 12
     assert kept["report"] >= 10
-    family = house.family()
-    assert house.close() == 0
-    assert "Traceback" not in house.said()
-    assert psutil.wait_procs(family, timeout=1)[1] == []
+    password = PASSWORD.search(first.said())
+    assert password
+    assert_closed_to_others(var, password.group(1))
 
-    again = House(var, port)
-    again.url()
-    assert not PASSWORD.search(again.said())
-    assert counts(var) == kept
-    assert again.close() == 0
+    with House(var, taken) as second:
+        assert second.url() == f"http://127.0.0.1:{taken}"
+        assert not PASSWORD.search(second.said())
+        assert counts(var) == kept
+        assert second.close() == 0
 
 
-def test_secrets_are_for_the_owner_only(house: House, var: Path) -> None:
+def test_who_dies_is_started_again_and_nobody_else_may_open(house: House, var: Path) -> None:
+    url = house.url()
+    assert_a_second_is_refused(var)
+    for command in ("gunicorn", "redis-server"):
+        victim = house.child(command)
+        assert victim
+        victim.kill()
+        wait_until(lambda name=command, old=victim: house.child(name) not in (None, old), 20)
+    assert house.said().count("starts again in 1 s") == 2
+    wait_until(lambda: answers(f"{url}/healthz"))
+
+
+def test_nobody_outlives_a_supervisor_that_was_killed(house: House, var: Path) -> None:
     house.url()
+    family = house.family()
+    house.process.kill()
+    house.process.wait()
+    assert psutil.wait_procs(family, timeout=30)[1] == []
+    with only_one(var, patience=0):
+        pass  # the lock is free again
+
+
+def assert_closed_to_others(var: Path, password: str) -> None:
+    """Nobody but the owner reads the secrets, and no log has the password."""
     assert (var / "settings.env").stat().st_mode & 0o777 == 0o600
     assert (var / "redis").stat().st_mode & 0o777 == 0o700
-    password = PASSWORD.search(house.said())
-    assert password
-    logs = "".join(file.read_text() for file in (var / "log").iterdir())
-    assert password.group(1) not in logs
+    assert password not in "".join(log.read_text() for log in (var / "log").iterdir())
 
 
-def test_a_port_in_use_is_said_and_the_next_is_taken(var: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        taken = other.getsockname()[1]
-        house = House(var, taken)
-        assert answers(f"{house.url()}/healthz")
-        assert f"Port {taken} is in use" in house.said()
-        assert house.close() == 0
-
-
-def test_two_never_open_the_same_data(house: House, var: Path) -> None:
-    house.url()
+def assert_a_second_is_refused(var: Path) -> None:
+    """A second house over the same folder ends with a sentence."""
     second = subprocess.run(
         [sys.executable, "-m", "bot.house", str(var)],
         cwd=ROOT,
@@ -135,27 +154,6 @@ def test_two_never_open_the_same_data(house: House, var: Path) -> None:
     assert second.returncode == 1
     assert second.stderr.startswith("Another `make run` is at work")
     assert second.stdout == ""
-
-
-def test_who_dies_is_started_again(house: House) -> None:
-    url = house.url()
-    for command in ("gunicorn", "redis-server"):
-        victim = house.child(command)
-        assert victim
-        victim.kill()
-        wait_until(lambda name=command, old=victim: house.child(name) not in (None, old), 20)
-    assert house.said().count("starts again in 1 s") == 2
-    wait_until(lambda: answers(f"{url}/healthz"))
-
-
-def test_nobody_outlives_a_supervisor_that_was_killed(house: House, var: Path, port: int) -> None:
-    house.url()
-    family = house.family()
-    house.process.kill()
-    assert psutil.wait_procs(family, timeout=30)[1] == []
-    next_one = House(var, port)
-    assert answers(f"{next_one.url()}/healthz")
-    assert next_one.close() == 0
 
 
 def counts(var: Path) -> dict[str, int]:
