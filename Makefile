@@ -8,7 +8,7 @@ VENV = .venv
 IN = $(VENV)/bin/python
 PIP = $(IN) -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: help run password test check bench baca-score lock clean browser
+.PHONY: help run password test check bench memory baca-score lock browser
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
 
@@ -26,6 +26,9 @@ test: $(VENV)/test.stamp browser ## lint, types and all tests; installs what the
 
 bench: $(VENV)/test.stamp ## how fast, how large: the numbers of docs/performance.md
 	$(IN) -m bench
+
+memory: $(VENV)/run.stamp ## how much memory the whole house takes while idle
+	@$(IN) -m bench.memory
 
 baca-score: $(VENV)/test.stamp ## how many texts of the test corpus are read rightly
 	$(IN) -m tests.corpus.score
@@ -60,5 +63,7 @@ browser:
 		$(ROOT) apt-get install -y --no-install-recommends chromium libatomic1
 
 # Runs the command as root; says it to everyone else, and stops.
-ROOT = sh -c 'test "$$(id -u)" = 0 || { echo "As root, please run: $$*"; exit 1; }; \
-	apt-get update -qq && "$$@" >/dev/null' root
+ROOT = sh -c 'test "$$(id -u)" = 0 || \
+	{ echo "Something of the system is missing. Run this as root, then try again:"; \
+	echo "  $$*"; exit 1; }; \
+	export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && "$$@" >/dev/null' root
