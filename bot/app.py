@@ -4,7 +4,7 @@ import sys
 
 from flask import Flask
 
-from bot import health, webhooks
+from bot import health, simulator, staff, webhooks
 from bot.logs import set_up_logs
 from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
@@ -18,12 +18,14 @@ def create_app(services: Services | None = None) -> Flask:
     if services is None:
         set_up_logs()
         services = _opened()
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder="staff/templates")
     app.extensions[EXTENSION] = services
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.register_blueprint(health.blueprint)
     app.register_blueprint(webhooks.blueprint)
+    app.register_blueprint(simulator.blueprint)
+    staff.register(app)
     return app
 
 

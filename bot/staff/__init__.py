@@ -1,0 +1,33 @@
+"""The staff's web pages: one file per page."""
+
+from flask import Flask
+
+from bot.staff import (
+    access,
+    assets,
+    errors,
+    headers,
+    inbox,
+    limits,
+    login,
+    officers,
+    reports,
+    times,
+    words,
+)
+from bot.web import EXTENSION
+
+PAGES = (login.blueprint, reports.blueprint, inbox.blueprint, officers.blueprint)
+
+
+def register(app: Flask) -> None:
+    """Adds the pages to the app, and all that guards its doors."""
+    settings = app.extensions[EXTENSION].settings
+    limits.register(app, settings)
+    access.register(app, settings)
+    headers.register(app, settings)
+    errors.register(app)
+    for giver in (assets, times, words):
+        giver.register(app)
+    for page in PAGES:
+        app.register_blueprint(page)

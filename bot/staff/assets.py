@@ -1,0 +1,76 @@
+"""The files that browsers fetch: named by their content, compressed once, kept in memory.
+
+See docs/decisions/0010: they are 60 KB in all, so there is no build step and no folder to fill.
+"""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, request, url_for
+
+_FOLDER = Path(__file__).parent / "static"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+blueprint = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file. A digest of its bytes in its `address` lets browsers keep it for ever."""
+
+    address: str
+    type: str
+    plain: bytes
+    packed: bytes
+
+
+def _load(path: Path) -> Asset:
+    plain = path.read_bytes()
+    digest = hashlib.sha256(plain).hexdigest()[:12]
+    inner = path.relative_to(_FOLDER)
+    return Asset(
+        address=inner.with_name(f"{inner.stem}.{digest}{inner.suffix}").as_posix(),
+        type=_TYPES[path.suffix],
+        plain=plain,
+        packed=gzip.compress(plain, 9, mtime=0),
+    )
+
+
+_BY_NAME = {
+    path.relative_to(_FOLDER).as_posix(): _load(path)
+    for path in sorted(_FOLDER.rglob("*"))
+    if path.suffix in _TYPES
+}
+_BY_ADDRESS = {asset.address: asset for asset in _BY_NAME.values()}
+
+
+@blueprint.get("/static/<path:address>")
+def serve(address: str) -> Response:
+    """The file of that very content; an outdated address is a 404, never other bytes."""
+    asset = _BY_ADDRESS.get(address) or abort(404)
+    packed = bool(request.accept_encodings["gzip"])
+    response = Response(asset.packed if packed else asset.plain, content_type=asset.type)
+    if packed:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.cache_control.public = True
+    response.cache_control.max_age = 31_536_000
+    response.cache_control.immutable = True
+    return response
+
+
+def asset_url(name: str) -> str:
+    """Where a browser finds a file of `static/`. `KeyError` for one that is not there."""
+    return url_for("assets.serve", address=_BY_NAME[name].address)
+
+
+def register(app: Flask) -> None:
+    """Opens the door, and gives templates `asset()`."""
+    app.register_blueprint(blueprint)
+    app.add_template_global(asset_url, "asset")

@@ -1,0 +1,75 @@
+"""What browsers are told to refuse, the token against forged forms, and packing of pages."""
+
+import gzip
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+
+from bot import webhooks
+from bot.settings import Settings
+
+csrf = CSRFProtect()
+
+_WORTH_PACKING = 1024
+
+
+def _policy(https: bool) -> Secure:
+    return Secure(
+        csp=ContentSecurityPolicy()
+        .default_src("'self'")
+        .img_src("'self'", "data:")  # Pico draws its ticks and arrows as data: images
+        .object_src("'none'")
+        .base_uri("'none'")
+        .form_action("'self'")
+        .frame_ancestors("'none'"),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=StrictTransportSecurity().max_age(31_536_000) if https else None,
+        permissions=PermissionsPolicy().geolocation().camera().microphone(),
+        referrer=ReferrerPolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    )
+
+
+def _pack(response: Response) -> Response:
+    """Compresses a page.
+
+    What BREACH needs, a reader who makes the browser fetch pages with its cookie, SameSite=Lax
+    withholds.
+    """
+    if response.mimetype != "text/html" or response.is_streamed or response.content_encoding:
+        return response
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if len(body) >= _WORTH_PACKING and request.accept_encodings["gzip"]:
+        response.set_data(gzip.compress(body, 6))
+        response.content_encoding = "gzip"
+    return response
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Guards every answer."""
+    # As long as the log-in: a form left open over lunch must still go through.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    csrf.init_app(app)
+    csrf.exempt(webhooks.blueprint)  # they carry a provider's signature instead
+    policy = _policy(settings.public_url.startswith("https:"))
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        policy.set_headers(response)
+        if not response.cache_control.max_age:
+            response.cache_control.no_store = True
+        return _pack(response)

@@ -1,0 +1,125 @@
+"""/pengurus: who asks to report for an LKS, and the office's yes or no."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bot.conversation import say
+from bot.nudge import nudge
+from bot.staff import desk, keyset
+from bot.staff.access import staff_here
+from bot.staff.times import moment
+from bot.staff.words import FLASH, OFFICER_STATES
+from bot.web import services
+from models import audit
+from models.base import now
+from models.contact import Contact
+from models.lks import Lks
+from models.officer import PENDING, AlreadyDecided, Officer
+from models.staff import Staff
+from models.upsert import insert
+from reading.district import load_district
+from values import Reply
+
+blueprint = Blueprint("officers", __name__)
+
+PAGE = 50
+_LONGEST_NAME = 120
+
+
+@blueprint.get("/pengurus")
+def index() -> str:
+    """Those who wait, the longest first; below them everybody else."""
+    with services().sessions.begin() as session:
+        pending = select(Officer).where(Officer.state == PENDING).order_by(Officer.id)
+        decided = select(Officer).where(Officer.state != PENDING)
+        register = list(session.scalars(select(Lks).order_by(Lks.name)))
+        values = {
+            "pending": list(session.scalars(pending.limit(PAGE))),
+            "page": keyset.newest_first(session, decided, Officer.id, request.args, PAGE),
+            "register": register,
+            "known": {lks.name.lower() for lks in register},
+            "waiting": desk.waiting(session),
+        }
+    return render_template("officers.html", **values, district=load_district())
+
+
+@blueprint.post("/pengurus/<int:officer_id>/setujui")
+def approve(officer_id: int) -> Response:
+    """Yes, for an LKS of the register or a new one; the officer is told."""
+    with services().sessions.begin() as session:
+        officer = _held(session, officer_id)
+        lks = _chosen_lks(session, officer)
+        if lks is None:
+            flash(FLASH["officer_no_lks"], "bad")
+            return _back()
+        try:
+            officer.approve(session, staff_here().staff_id, lks)
+        except AlreadyDecided:
+            _tell_who_was_first(session, officer)
+            return _back()
+        audit.record(session, staff_here().staff_id, "officer_approved", f"officer:{officer.id}")
+        _tell(session, officer, Reply("officer_approved", {"lks": lks.name}))
+    nudge(services().redis)
+    flash(FLASH["officer_approved"].format(name=officer.name, lks=lks.name), "good")
+    return _back()
+
+
+@blueprint.post("/pengurus/<int:officer_id>/tolak")
+def refuse(officer_id: int) -> Response:
+    """No; the officer is told whom to call."""
+    with services().sessions.begin() as session:
+        officer = _held(session, officer_id)
+        try:
+            officer.refuse(staff_here().staff_id)
+        except AlreadyDecided:
+            _tell_who_was_first(session, officer)
+            return _back()
+        audit.record(session, staff_here().staff_id, "officer_refused", f"officer:{officer.id}")
+        _tell(session, officer, Reply("officer_refused"))
+    nudge(services().redis)
+    flash(FLASH["officer_refused"].format(name=officer.name), "good")
+    return _back()
+
+
+def _back() -> Response:
+    return redirect(url_for("officers.index"), 303)
+
+
+def _held(session: Session, officer_id: int) -> Officer:
+    # Held until the commit: of two decisions at one instant the second sees the first.
+    found = session.get(Officer, officer_id, with_for_update={"of": Officer})
+    return found or abort(404)
+
+
+def _chosen_lks(session: Session, officer: Officer) -> Lks | None:
+    """The LKS of that name in the register; a new one only where the tick says so."""
+    name = " ".join(request.form.get("lks", "").replace("\0", "").split())[:_LONGEST_NAME]
+    same_name = or_(Lks.name == name, func.lower(Lks.name) == name.lower())
+    wanted = select(Lks).where(same_name).order_by(Lks.id)
+    found = session.scalars(wanted).first()
+    if found or not name or "baru" not in request.form:
+        return found
+    row = {"name": name, "kelurahan": officer.kelurahan, "created_at": now()}
+    # Two members of staff may write the same new name at one instant.
+    session.execute(insert(session, Lks).values(**row).on_conflict_do_nothing())
+    return session.scalars(wanted).first()
+
+
+def _tell(session: Session, officer: Officer, reply: Reply) -> None:
+    """Writes to where the officer texted from last; one whom staff listed may never have."""
+    latest = select(Contact).where(Contact.officer_id == officer.id)
+    contact = session.scalar(latest.order_by(Contact.last_seen_at.desc()).limit(1))
+    if contact is not None:
+        say(session, contact, reply, dedupe_key=f"{reply.key}:{officer.id}")
+
+
+def _tell_who_was_first(session: Session, officer: Officer) -> None:
+    first = session.get(Staff, officer.decided_by_id) if officer.decided_by_id else None
+    words = FLASH["officer_decided"].format(
+        state=OFFICER_STATES[officer.state].lower(),
+        who=first.name if first else FLASH["somebody"],
+        when=moment(officer.decided_at) if officer.decided_at else "",
+    )
+    flash(words, "bad")

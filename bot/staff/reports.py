@@ -1,0 +1,86 @@
+"""/laporan: the list of reports, and one of them with its conversation."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.staff import desk, keyset, times
+from bot.staff.report_filter import PAGE, ReportFilter
+from bot.staff.thread import thread
+from bot.web import services
+from models.report import Report, report_id
+from reading.district import load_district
+
+blueprint = Blueprint("reports", __name__)
+
+
+@blueprint.get("/")
+def home() -> AnyResponse:
+    """Where a day begins."""
+    return redirect(url_for("reports.index"), 303)
+
+
+@blueprint.get("/laporan")
+def index() -> Response:
+    """The list, newest first; htmx is given the list alone."""
+    district = load_district()
+    chosen = ReportFilter.from_args(request.args, district)
+    with services().sessions.begin() as session:
+        page = keyset.newest_first(session, chosen.select(district), Report.id, request.args, PAGE)
+        waiting = desk.waiting(session)
+    values = {"page": page, "chosen": chosen, "district": district}
+    if request.headers.get("HX-Request-Type") == "partial":
+        response = make_response(render_template("fragments/reports.html", **values))
+        response.headers["HX-Push-Url"] = _address(chosen)
+        return response
+    return make_response(
+        render_template("reports.html", **values, waiting=waiting, periods=_periods())
+    )
+
+
+@blueprint.get("/laporan/<number>")
+def show(number: str) -> str:
+    """One report: what, where, who, and all that was said with its sender."""
+    wanted = report_id(number) or abort(404)
+    with services().sessions.begin() as session:
+        report = session.get(Report, wanted) or abort(404)
+        sender = report.contact
+        said = thread(session, sender.id)
+        waiting = desk.waiting(session)
+    return render_template(
+        "report.html",
+        report=report,
+        contact=sender,
+        thread=said,
+        district=load_district(),
+        waiting=waiting,
+    )
+
+
+def _address(chosen: ReportFilter) -> str:
+    place = {name: request.args[name] for name in ("sebelum", "sesudah") if name in request.args}
+    query = urlencode(chosen.as_args() | place)
+    return url_for("reports.index") + (f"?{query}" if query else "")
+
+
+def _periods() -> dict[str, tuple[str, str]]:
+    today = times.today()
+    last_month = today.replace(day=1) - timedelta(days=1)
+    spans = {
+        "Hari ini": (today, today),
+        "7 hari": (today - timedelta(days=6), today),
+        "Bulan ini": (today.replace(day=1), today),
+        "Bulan lalu": (last_month.replace(day=1), last_month),
+    }
+    return {name: (first.isoformat(), last.isoformat()) for name, (first, last) in spans.items()}

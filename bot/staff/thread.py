@@ -1,0 +1,75 @@
+"""What was said between the office and one address, both ways, in the order of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.staff.words import delivery
+from models.message import REVIEW, Message
+from models.outbox import Outbox
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text of a conversation. `delivery` and `look` are only there on the way out."""
+
+    at: datetime
+    text: str
+    medium: str
+    inbound: bool
+    message_id: int | None = None
+    waits: bool = False
+    delivery: str = ""
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The texts before a moment, oldest first; `older` is the moment to go on from."""
+
+    said: list[Said]
+    older: datetime | None
+
+
+def thread(session: Session, contact_id: int, before: datetime | None = None) -> Thread:
+    """The last texts with this contact, before that moment if one is given."""
+    texts_in = select(Message).where(Message.contact_id == contact_id)
+    texts_out = select(Outbox).where(Outbox.contact_id == contact_id)
+    if before is not None:
+        texts_in = texts_in.where(Message.received_at < before)
+        texts_out = texts_out.where(Outbox.created_at < before)
+    texts_in = texts_in.order_by(Message.id.desc()).limit(LONGEST + 1)
+    texts_out = texts_out.order_by(Outbox.id.desc()).limit(LONGEST + 1)
+    said = [_inbound(message) for message in session.scalars(texts_in)]
+    said += [_outbound(row) for row in session.scalars(texts_out)]
+    # A reply bears the time of its text at the earliest, and stands below it.
+    said.sort(key=lambda one: (one.at, not one.inbound))
+    shown = said[-LONGEST:]
+    return Thread(shown, older=shown[0].at if len(said) > LONGEST else None)
+
+
+def _inbound(message: Message) -> Said:
+    return Said(
+        at=message.received_at,
+        text=message.text,
+        medium=message.medium,
+        inbound=True,
+        message_id=message.id,
+        waits=message.state == REVIEW,
+    )
+
+
+def _outbound(row: Outbox) -> Said:
+    words, look = delivery(row)
+    return Said(
+        at=row.created_at,
+        text=row.text,
+        medium=row.medium,
+        inbound=False,
+        delivery=words,
+        look=look,
+    )

@@ -1,0 +1,86 @@
+"""The words that pages choose at run time. What always stands on a page is in its template."""
+
+from flask import Flask
+
+from models.outbox import Outbox
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+REPORT_STATES = {
+    "baru": "Baru",
+    "diverifikasi": "Diverifikasi",
+    "ditangani": "Ditangani",
+    "selesai": "Selesai",
+    "ditolak": "Ditolak",
+    "dirujuk": "Dirujuk",
+    "dibatalkan": "Dibatalkan",
+}
+
+OFFICER_STATES = {"pending": "Menunggu", "approved": "Disetujui", "refused": "Ditolak"}
+
+MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp"}
+
+# For the outbox's states in the order of a text's life; the last column is how urgent it looks.
+_DELIVERY = {
+    "pending": ("Menunggu", "calm"),
+    "claimed": ("Menunggu", "calm"),
+    "posting": ("Menunggu", "calm"),
+    "accepted": ("Dikirim", "calm"),
+    "delivered": ("Sampai", "good"),
+    "undelivered": ("Gagal", "bad"),
+    "failed": ("Gagal", "bad"),
+    "unknown": ("Belum pasti", "warn"),
+    "held": ("Ditahan", "warn"),
+    "cancelled": ("Dibatalkan", "calm"),
+    "expired": ("Kedaluwarsa", "bad"),
+}
+_NO_REASON = "ditolak operator"
+_REASON = "kode {code}"
+
+FLASH = {
+    "signed_out": "Anda sudah keluar.",
+    "message_done": "Pesan ditandai selesai.",
+    "officer_approved": "{name} disetujui untuk {lks}. Kabar dikirim ke nomornya.",
+    "officer_refused": "Pendaftaran {name} ditolak. Kabar dikirim ke nomornya.",
+    "officer_decided": "Sudah {state} oleh {who} pada {when}. Tidak ada yang diubah.",
+    "officer_no_lks": "LKS itu belum ada di daftar. Pilih dari daftar, atau centang LKS baru.",
+    "somebody": "petugas lain",
+    "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
+}
+
+# Title, what it means, what to do.
+ERRORS = {
+    "400": ("Permintaan tidak lengkap", "Isian yang dikirim tidak dapat dibaca. Coba ulangi."),
+    "csrf": (
+        "Formulir sudah kedaluwarsa",
+        "Halaman ini terbuka terlalu lama atau Anda sudah keluar. Muat ulang, lalu kirim lagi.",
+    ),
+    "403": ("Tidak diizinkan", "Akun Anda tidak boleh membuka halaman ini."),
+    "404": ("Tidak ditemukan", "Alamat atau nomor ini tidak ada. Periksa lagi tulisannya."),
+    "405": ("Tidak bisa dibuka begitu", "Halaman ini hanya bisa dipakai lewat tombolnya."),
+    "413": ("Terlalu besar", "Kiriman ini lebih dari 64 KB. Perpendek, lalu kirim lagi."),
+    "429": (
+        "Terlalu sering",
+        "Terlalu banyak permintaan dalam waktu singkat. Tunggu beberapa menit, lalu coba lagi.",
+    ),
+    "500": (
+        "Sistem sedang terganggu",
+        "Kesalahan ini sudah tercatat. Data Anda aman. Coba lagi sebentar lagi.",
+    ),
+}
+
+
+def delivery(row: Outbox) -> tuple[str, str]:
+    """What became of a text, for a person, and how it looks (`calm`, `good`, `warn`, `bad`)."""
+    words, look = _DELIVERY[row.state]
+    if row.state in ("failed", "undelivered"):
+        reason = _REASON.format(code=row.error_code) if row.error_code else _NO_REASON
+        words = f"{words}: {reason}"
+    return words, look
+
+
+def register(app: Flask) -> None:
+    """Gives templates the names of states."""
+    app.jinja_env.globals.update(
+        REPORT_STATES=REPORT_STATES, OFFICER_STATES=OFFICER_STATES, MEDIA=MEDIA
+    )
