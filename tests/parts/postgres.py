@@ -10,11 +10,12 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 from bot.house import leash
 from tests.parts.waiting import wait_until
@@ -24,18 +25,20 @@ _CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "sha
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
-    """The SQLAlchemy URL of a server to make databases in, with `{}` for a database's name."""
+def running_postgres(careful: bool = False) -> Iterator[str]:
+    """The SQLAlchemy URL of a server to make databases in, with `{}` for a database's name.
+
+    `careful` starts it as an office would run it, for measurements.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
-        head, _, _ = given.rpartition("/")
-        yield f"{head}/{{}}"
+        yield _with_placeholder(given)
         return
     with tempfile.TemporaryDirectory(prefix="sapa-pg-") as folder:
         home = Path(folder)
         user = _ordinary_user(home)
         binaries = _binaries(home, user)
         _initialise(binaries, home, user)
-        server = _start(binaries, home, user)
+        server = _start(binaries, home, user, () if careful else _CARELESS)
         try:
             wait_until(lambda: server.poll() is not None or _answers(home), timeout=30)
             assert server.poll() is None, (home / "log").read_text()
@@ -43,6 +46,11 @@ def running_postgres() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # its "fast" way to stop: clients are cut off
             server.wait(20)
+
+
+def _with_placeholder(url: str) -> str:
+    placed = make_url(url).set(drivername="postgresql+psycopg", database="DATABASE")
+    return placed.render_as_string(hide_password=False).replace("/DATABASE", "/{}", 1)
 
 
 def _ordinary_user(home: Path) -> str:
@@ -74,9 +82,11 @@ def _initialise(binaries: Path, home: Path, user: str) -> None:
     assert process.wait(60) == 0, (home / "log").read_text()
 
 
-def _start(binaries: Path, home: Path, user: str) -> "subprocess.Popen[bytes]":
+def _start(
+    binaries: Path, home: Path, user: str, options: Sequence[str]
+) -> "subprocess.Popen[bytes]":
     command = [binaries / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses="]
-    for setting in _CARELESS:
+    for setting in options:
         command += ["-c", setting]
     with (home / "log").open("ab") as log:
         return leash.start(
