@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.house import demo
 from bot.house.surroundings import ROOT, USERNAME, read_settings
+from bot.logs import set_up_logs
 from bot.settings import SettingsError, load_settings
 from models.database import open_database, session_factory
 from models.migration import upgrade
@@ -21,6 +22,7 @@ from models.migration import upgrade
 
 def prepare() -> None:
     """Called by the supervisor, with every setting in the environment."""
+    set_up_logs()  # on standard error: the supervisor reads the other
     settings = load_settings()
     engine = open_database(settings.database_url)
     upgrade(engine)
