@@ -1,0 +1,106 @@
+"""Who is in need: phrases for the PPKS categories, and for the PSKS types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from reading.lexicon import Lexicon
+from reading.marks import CategoryMark, ResourceMark
+from reading.tokens import LINE, MARK, NUMBER, WORD, Token
+from reading.words import words
+
+# Codes that are also everyday abbreviations ("pd" pada, "aj" saja, "at" Arab, "ts", "lu" kamu).
+_RISKY = 3
+
+
+def find_categories(tokens: Sequence[Token], lexicon: Lexicon) -> list[CategoryMark]:
+    """The category phrases in the order of the text, the longest at each word."""
+    marks: list[CategoryMark] = []
+    index = 0
+    while index < len(tokens):
+        mark = _category_at(tokens, index, lexicon)
+        if mark is None:
+            index += 1
+        else:
+            marks.append(mark)
+            index = mark.last + 1
+    return marks
+
+
+def find_resources(tokens: Sequence[Token], lexicon: Lexicon) -> list[ResourceMark]:
+    """The PSKS phrases in the order of the text."""
+    marks: list[ResourceMark] = []
+    index = 0
+    while index < len(tokens):
+        found = None
+        if tokens[index].kind == WORD:
+            found = lexicon.resources.longest(tokens, index) or lexicon.resource_codes.longest(
+                tokens, index
+            )
+        if found is None:
+            index += 1
+        else:
+            marks.append(ResourceMark(index, found[0], found[1]))
+            index = found[0] + 1
+    return marks
+
+
+def _category_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> CategoryMark | None:
+    token = tokens[index]
+    if token.kind != WORD:
+        return None
+    found = lexicon.categories.longest(tokens, index)
+    code = lexicon.codes.longest(tokens, index)
+    if code is not None and (found is None or found[0] <= code[0]):
+        if len(token.text) > _RISKY or _stands_as_code(tokens, index, lexicon):
+            return CategoryMark(index, code[0], (code[1],), "code")
+    if found is None:
+        return None
+    last, (codes, kind) = found
+    if kind == "kin" and _is_a_name(tokens, index):
+        return None
+    return CategoryMark(index, last, codes, kind)
+
+
+def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether a short code is a field: beside a number, or between separators or keyword."""
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if tokens[index].text not in _everyday():
+        return True
+    if after is not None and _is_number(after, lexicon):
+        return True
+    opens = before is None or before.kind in (MARK, LINE) or _is_keyword(before, lexicon)
+    closes = after is None or after.kind in (MARK, LINE) or after.text in _at()
+    if before is not None and _is_number(before, lexicon):
+        return closes or after is not None and lexicon.places.exact(tokens, index + 1) is not None
+    if after is not None and lexicon.places.exact(tokens, index + 1) is not None:
+        return opens and (before is None or before.word != "di")
+    return opens and closes
+
+
+def _is_number(token: Token, lexicon: Lexicon) -> bool:
+    return token.kind == NUMBER or token.word in lexicon.language.numbers
+
+
+def _is_keyword(token: Token, lexicon: Lexicon) -> bool:
+    return lexicon.language.keywords.get(token.word) in ("LAPOR", "POTENSI", "DARURAT")
+
+
+def _is_a_name(tokens: Sequence[Token], index: int) -> bool:
+    """ "Ompu Jafa Lao", "Rifaldi Ompu Sao": the Bima words for grandparents begin names."""
+    if tokens[index].text not in ("ompu", "wai"):
+        return False
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return after is not None and after.kind == WORD and after.word == after.text
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    return words().group("codes", "everyday")
+
+
+@lru_cache(maxsize=1)
+def _at() -> frozenset[str]:
+    return words().group("places", "at")

@@ -1,0 +1,168 @@
+"""Which category, number and place belong together: the cheapest way to cut a text into reports.
+
+The marks of a text, in its order, are cut into groups of at most one category, one count and one
+place. A mark may also be left out as background. Every choice has a cost, in rough "surprises":
+leaving out a category code is very odd, a group without a count is odd, going on in a new line is
+hardly odd. The cheapest cut is what the officer most likely meant, in whatever order it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reading.marks import CategoryMark, CountMark, PlaceMark
+from reading.tokens import LINE, MARK, Token
+
+ReportMark = CategoryMark | CountMark | PlaceMark
+
+MOST_MARKS = 80  # more than ten parts of an SMS can reasonably hold; the rest becomes note
+MOST_CUTS = 40  # kept after each mark; far more than any real text needs
+NEW_GROUP = 0.5
+NO_COUNT = 1.8
+NO_PLACE = 0.3
+NO_CATEGORY = 0.6
+IMPOSSIBLE = 50.0
+LEFT_OUT = {"code": 3.0, "name": 1.2, "kin": 0.6, "condition": 0.6}
+LEFT_OUT_BACKGROUND = 0.2
+LEFT_OUT_CHOICE = 0.5  # "kebakaran" beside a plain category
+LEFT_OUT_HEAD = 0.3  # more for the first category: the head of the phrase comes first
+LEFT_OUT_COUNT = 0.9
+LEFT_OUT_COUNT_OF_PEOPLE = 1.5
+LEFT_OUT_PLACE = 1.5
+LEFT_OUT_NAMED_PLACE = 3.0
+LEFT_OUT_HINT = 0.2
+OVER = {"\n": 0.12, ".": 0.3, ";": 0.6}  # joining over a line, a full stop, a semicolon
+GAP = 0.02  # for each token between two joined marks
+WIDEST_GAP = 15
+
+
+@dataclass(slots=True)
+class Group:
+    """The marks of one report; what was not said is None."""
+
+    category: CategoryMark | None = None
+    count: CountMark | None = None
+    place: PlaceMark | None = None
+
+    def marks(self) -> list[ReportMark]:
+        """The marks that are there, in no particular order."""
+        return [mark for mark in (self.category, self.count, self.place) if mark is not None]
+
+    @property
+    def first(self) -> int:
+        """The first token."""
+        return min(mark.first for mark in self.marks())
+
+    @property
+    def last(self) -> int:
+        """The last token."""
+        return max(mark.last for mark in self.marks())
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A way to cut the marks read so far: closed groups, the open one, and what it cost."""
+
+    cost: float = 0.0
+    closed: tuple[Group, ...] = ()
+    open: Group | None = None
+
+    def state(self) -> tuple[object, ...]:
+        """What the cost of the marks to come depends on."""
+        if self.open is None:
+            return (False,)
+        group = self.open
+        codes = group.category.codes if group.category else ()
+        return (codes, group.count is None, group.place is None, group.last)
+
+
+class Grouper:
+    """Cuts the marks of one text into groups."""
+
+    def __init__(self, tokens: Sequence[Token], marks: Sequence[ReportMark]) -> None:
+        self._tokens = tokens
+        self._marks = sorted(marks, key=lambda mark: mark.first)[:MOST_MARKS]
+        self._categories = [mark for mark in self._marks if isinstance(mark, CategoryMark)]
+
+    def groups(self) -> list[Group]:
+        """The groups of the cheapest cut, in the order of the text."""
+        cuts = [_Cut()]
+        for mark in self._marks:
+            cheapest: dict[tuple[object, ...], _Cut] = {}
+            for candidate in (choice for cut in cuts for choice in self._choices(cut, mark)):
+                state = candidate.state()
+                if state not in cheapest or candidate.cost < cheapest[state].cost:
+                    cheapest[state] = candidate
+            cuts = sorted(cheapest.values(), key=lambda cut: cut.cost)[:MOST_CUTS]
+        best = min((self._close(cut) for cut in cuts), key=lambda cut: cut.cost)
+        return list(best.closed)
+
+    def _choices(self, cut: _Cut, mark: ReportMark) -> list[_Cut]:
+        """Leave the mark out, take it into the open group, or open another group with it."""
+        choices = [_Cut(cut.cost + self._left_out(cut, mark), cut.closed, cut.open)]
+        closed = self._close(cut)
+        alone = _with(Group(), mark)
+        choices.append(_Cut(closed.cost + (NEW_GROUP if closed.closed else 0), closed.closed, alone))
+        group = cut.open
+        if group is not None and not _has(group, mark):
+            cost = cut.cost + self._distance(group.last, mark.first)
+            choices.append(_Cut(cost, cut.closed, _with(group, mark)))
+        return choices
+
+    def _left_out(self, cut: _Cut, mark: ReportMark) -> float:
+        if isinstance(mark, CountMark):
+            if mark.part:
+                return 0.0
+            return LEFT_OUT_COUNT_OF_PEOPLE if mark.unit else LEFT_OUT_COUNT
+        if isinstance(mark, PlaceMark):
+            known = cut.open.place if cut.open else None
+            if known is not None and known.codes == mark.codes and known.sure >= mark.sure:
+                return 0.0
+            if not mark.sure:
+                return LEFT_OUT_HINT
+            return LEFT_OUT_NAMED_PLACE if mark.named else LEFT_OUT_PLACE
+        return self._category_left_out(cut, mark)
+
+    def _category_left_out(self, cut: _Cut, mark: CategoryMark) -> float:
+        if cut.open and cut.open.category and cut.open.category.codes == mark.codes:
+            return 0.0
+        if mark.background:
+            return LEFT_OUT_BACKGROUND
+        cost = LEFT_OUT[mark.kind] if len(mark.codes) == 1 else LEFT_OUT_CHOICE
+        return cost + (LEFT_OUT_HEAD if mark is self._categories[0] else 0)
+
+    def _distance(self, last: int, first: int) -> float:
+        between = self._tokens[last + 1 : first]
+        marks = {token.text for token in between if token.kind in (MARK, LINE)}
+        gap = GAP * min(len(between), WIDEST_GAP)
+        return gap + max((OVER[mark] for mark in marks if mark in OVER), default=0.0)
+
+    def _close(self, cut: _Cut) -> _Cut:
+        """The open group closed, with the cost of what it lacks."""
+        group = cut.open
+        if group is None:
+            return cut
+        cost = cut.cost
+        if group.category is None:
+            lonely = group.count is None or group.place is None
+            inherits = bool(self._categories) and not lonely
+            alone = not self._categories and not cut.closed
+            cost += NO_CATEGORY if inherits or alone else IMPOSSIBLE
+        cost += NO_COUNT if group.count is None else 0
+        cost += NO_PLACE if group.place is None else 0
+        return _Cut(cost, (*cut.closed, group), None)
+
+
+def _has(group: Group, mark: ReportMark) -> bool:
+    if isinstance(mark, CategoryMark):
+        return group.category is not None
+    return (group.count if isinstance(mark, CountMark) else group.place) is not None
+
+
+def _with(group: Group, mark: ReportMark) -> Group:
+    if isinstance(mark, CategoryMark):
+        return replace(group, category=mark)
+    if isinstance(mark, CountMark):
+        return replace(group, count=mark)
+    return replace(group, place=mark)

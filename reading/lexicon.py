@@ -1,0 +1,118 @@
+"""The words of one district: its dictionary and the phrases that name categories and types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reading.district import District, rows
+from reading.folding import fold
+from reading.gluing import unglue
+from reading.phrases import PhraseTable
+from reading.gazetteer import Gazetteer
+from reading.spelling import Speller
+from reading.tokens import MARK, Token, tokenize
+from reading.words import words
+
+CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRule:
+    """A category that becomes another between two ages, perhaps only when one word was said."""
+
+    code: str
+    from_age: int
+    to_age: int
+    becomes: str
+    only_behind: str
+
+
+class Lexicon:
+    """Everything that the reader looks up, built once per district."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+        self.language = words()
+        self.category_codes = frozenset(code.lower() for code in district.categories)
+        self.categories: PhraseTable[CategoryMeaning] = PhraseTable()
+        self.resources: PhraseTable[str] = PhraseTable()
+        self.codes: PhraseTable[str] = PhraseTable(as_typed=True)
+        self.resource_codes: PhraseTable[str] = PhraseTable(as_typed=True)
+        self._teach_categories()
+        self._teach_resources()
+        self.age_rules = [
+            AgeRule(
+                row["code"],
+                int(row["from_age"]),
+                int(row["to_age"]),
+                row["becomes"],
+                row["only_behind"],
+            )
+            for row in rows(district.folder / "category_ages.csv")
+        ]
+        self.places = Gazetteer(district)
+        self.speller = self._speller()
+        self._hidden_in = self._domain_words() | set(self.language.keywords)
+
+    def tokens(self, cleaned: str) -> list[Token]:
+        """The tokens of a cleaned text with their dictionary words."""
+        tokens = unglue(
+            tokenize(fold(cleaned)),
+            vocabulary=self._hidden_in,
+            codes=self.category_codes,
+            units=self.language.group("units", "persons"),
+        )
+        for token in tokens:
+            if token.kind == "word" and token.word == token.text:
+                token.word = self.speller.word(token.text)
+        return tokens
+
+    def _words_of(self, phrase: str) -> list[str]:
+        """A phrase of a data table as dictionary words; only abbreviations are resolved."""
+        return [
+            self.language.forms.get(token.text, token.text)
+            for token in tokenize(fold(phrase))
+            if token.kind != MARK and token.text != "yang"
+        ]
+
+    def _teach_categories(self) -> None:
+        for category in self.district.categories.values():
+            self.codes.add([category.code.lower()], category.code)
+        for row in rows(self.district.folder / "category_words.csv"):
+            codes = tuple(row["code"].split("|"))
+            if row["kind"] == "code":
+                self.codes.add([row["phrase"]], codes[0])
+            else:
+                self.categories.add(self._words_of(row["phrase"]), (codes, row["kind"]))
+        for category in self.district.categories.values():
+            for name in (category.keyword, category.short_name, category.name):
+                self.categories.add(self._words_of(name), ((category.code,), "name"))
+
+    def _teach_resources(self) -> None:
+        for resource in self.district.resources.values():
+            self.resource_codes.add([resource.code.lower()], resource.code)
+            self.resources.add(self._words_of(resource.name), resource.code)
+        for row in rows(self.district.folder / "resource_words.csv"):
+            self.resources.add(self._words_of(row["phrase"]), row["code"])
+
+    def _domain_words(self) -> set[str]:
+        tables = (self.categories, self.codes, self.resources, self.resource_codes)
+        return set().union(*(table.words() for table in tables))
+
+    def _speller(self) -> Speller:
+        language = self.language
+        domain = self._domain_words()
+        ordinary = language.common | language.grouped()
+        names = set(language.numbers) | set(language.keywords)
+        return Speller(
+            forms=language.forms,
+            known=domain | ordinary | names | self.places.words(),
+            repairable=(domain - ordinary) | language.worth_repair,
+        )
+
+
+@lru_cache(maxsize=8)
+def lexicon_for(district: District) -> Lexicon:
+    """The lexicon of a district, built once (about 30 ms)."""
+    return Lexicon(district)

@@ -1,0 +1,76 @@
+"""A text with everything that was recognised in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reading.categories import find_categories, find_resources
+from reading.folding import clean
+from reading.lexicon import Lexicon
+from reading.marks import AgeMark, CategoryMark, CountMark, PlaceMark, ResourceMark
+from reading.numbers import find_numbers
+from reading.places import PlaceFinder
+from reading.tokens import WORD, Token
+
+CARD_KEYWORDS = frozenset({"LAPOR", "POTENSI", "DARURAT", "RALAT", "UBAH", "DAFTAR"})
+
+
+class Message:
+    """One cleaned text, its tokens and its marks; marks are found when first asked for."""
+
+    def __init__(self, text: str, lexicon: Lexicon, answer: bool = False) -> None:
+        """`answer`: the text answers a question, so that a bare name stands for a place."""
+        self.text = clean(text)
+        self.lexicon = lexicon
+        self.tokens: Sequence[Token] = lexicon.tokens(self.text)
+        self.words = [token.word for token in self.tokens if token.kind == WORD]
+        self._answer = answer
+
+    @cached_property
+    def categories(self) -> list[CategoryMark]:
+        """Phrases for PPKS categories."""
+        return find_categories(self.tokens, self.lexicon)
+
+    @cached_property
+    def resources(self) -> list[ResourceMark]:
+        """Phrases for PSKS types."""
+        return find_resources(self.tokens, self.lexicon)
+
+    @cached_property
+    def _numbers(self) -> tuple[list[CountMark], list[AgeMark]]:
+        return find_numbers(self.tokens)
+
+    @property
+    def counts(self) -> list[CountMark]:
+        """Numbers of persons or households."""
+        return self._numbers[0]
+
+    @property
+    def ages(self) -> list[AgeMark]:
+        """Ages in years."""
+        return self._numbers[1]
+
+    @cached_property
+    def places(self) -> list[PlaceMark]:
+        """Places of the district and elsewhere."""
+        fields = {
+            index
+            for mark in (*self.categories, *self.counts, *self.resources)
+            for index in range(mark.first, mark.last + 1)
+        }
+        keywords = self.lexicon.language.keywords
+        on_card = self._answer or any(
+            keywords.get(word) in CARD_KEYWORDS for word in self.words
+        )
+        finder = PlaceFinder(
+            self.tokens, self.lexicon.places, self.lexicon.speller, fields, on_card
+        )
+        return finder.find()
+
+    def between(self, first: int, last: int) -> str:
+        """The officer's own spelling of some tokens, both ends included."""
+        if first > last:
+            return ""
+        return self.text[self.tokens[first].start : self.tokens[last].end]

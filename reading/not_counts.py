@@ -1,0 +1,173 @@
+"""Numbers that count nobody: addresses, dates, hours, phones, lists, measures, families."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reading.around import Around
+from reading.quantities import MOST_DIGITS, Quantity
+from reading.tokens import MARK, WORD
+from reading.words import words
+
+_CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
+
+
+def counts_nobody(around: Around, quantity: Quantity) -> bool:
+    """Whether any rule explains the number as something else than a count."""
+    return any(rule(around, quantity) for rule in RULES)
+
+
+def is_too_long(around: Around, quantity: Quantity) -> bool:
+    """Phones, NIK and account numbers, also in groups ("0812 3456 7890")."""
+    if quantity.digits > MOST_DIGITS:
+        return True
+    text = around.text(quantity.first)
+    if len(text) >= 3 and text.startswith(("08", "62")):
+        return True
+    return quantity.digits >= 3 and (
+        _beside_digits(around, quantity.first - 1, -1)
+        or _beside_digits(around, quantity.last + 1, 1)
+    )
+
+
+def _beside_digits(around: Around, index: int, step: int) -> bool:
+    if around.text(index) == "-":
+        index += step
+    return around.is_number(index) and len(around.text(index)) >= 3
+
+
+def is_labelled(around: Around, quantity: Quantity) -> bool:
+    """RT 05/02, no 12, jam 9, kelas 3: the word before says that it is no count."""
+    labels = _group("numbers", "labels")
+    first = quantity.first
+    if around.label(first) in labels and around.text(first - 1) not in ")#":
+        return True
+    if around.text(first - 1) in ("/", "&") and around.is_number(first - 2):
+        return around.label(first - 2) in labels or around.text(first - 1) == "/"
+    glued_letter = around.token(first - 1)
+    return (
+        glued_letter is not None
+        and glued_letter.kind == WORD
+        and len(glued_letter.text) == 1
+        and bool(around.token(first) and around.tokens[first].glued)
+        and glued_letter.text not in _group("numbers", "male") | _group("numbers", "female")
+    )
+
+
+def is_list_number(around: Around, quantity: Quantity) -> bool:
+    """ "1." or "1)" at the start of a line or of a running list."""
+    last = quantity.last
+    if quantity.digits not in (1, 2) or around.text(last + 1) not in (".", ")"):
+        return False
+    if around.is_number(last + 2) and around.tokens[last + 2].glued:
+        return False
+    if around.starts_line(quantity.first):
+        return around.token(last + 2) is not None
+    before = around.token(quantity.first - 1)
+    opens = before is not None and before.kind == MARK and before.text in ":,;.-("
+    return opens and around.text(last + 1) == ")" and around.text(quantity.first - 1) != "("
+
+
+def is_clock_or_date(around: Around, quantity: Quantity) -> bool:
+    """07.30, 9:15, 11/9, 11-09-2017, 11 September, setengah 9."""
+    first, last = quantity.first, quantity.last
+    if around.word(last + 1) in _group("numbers", "month_names"):
+        return not around.is_number(last + 2) or len(around.text(last + 2)) in (2, 4)
+    if around.label(first) in _group("numbers", "month_names") and quantity.digits in (2, 4):
+        return around.is_number(first - 2)
+    if around.word(first - 1) in ("setengah", "stgh"):
+        return True
+    return _part_of_clock(around, first, last) or _part_of_date(around, first, last)
+
+
+def _part_of_clock(around: Around, first: int, last: int) -> bool:
+    for left, right in ((first, last + 2), (first - 2, first)):
+        mark = around.text(right - 1)
+        if (
+            mark in (".", ":")
+            and mark
+            and around.is_number(left)
+            and around.is_number(right)
+            and around.tokens[right].glued
+            and around.tokens[right - 1].glued
+            and len(around.text(right)) == 2
+            and around.text(left).isdigit()
+            and len(around.text(left)) <= 2
+        ):
+            return True
+    return False
+
+
+def _part_of_date(around: Around, first: int, last: int) -> bool:
+    """Numbers joined by slashes, or three joined by dashes."""
+    if around.text(last + 1) == "/" and around.is_number(last + 2):
+        return True
+    dashes = sum(
+        around.text(index) == "-" and around.is_number(index + 1) and around.is_number(index - 1)
+        for index in (first - 3, first - 1, last + 1, last + 3)
+    )
+    return dashes >= 2
+
+
+def is_measured(around: Around, quantity: Quantity) -> bool:
+    """ "2 karung", "3 hari", "5 rb", "Rp 5", "50%": the unit is not people."""
+    after = around.text(quantity.last + 1)
+    if after in ("%", "°") or around.text(quantity.first - 1) in ("$", "%"):
+        return True
+    if around.word(quantity.last + 1) in _group("units", "others"):
+        return True
+    return after in _group("units", "others")
+
+
+def is_family(around: Around, quantity: Quantity) -> bool:
+    """ "bawa anak 2", "punya 3 anak", "janda anak 3": context of the person in need."""
+    having, family = _group("numbers", "having"), _group("numbers", "family")
+    before, after = around.word(quantity.first - 1), around.word(quantity.last + 1)
+    if before in family and around.word(quantity.first - 2) in having | {"janda"}:
+        return True
+    if before.endswith("nya") and before in family:
+        return True
+    if after in family and before in having:
+        return True
+    behind_unit = around.word(quantity.last + 2)
+    return after in ("orang", "org") and behind_unit in family and before in having
+
+
+def is_needed_amount(around: Around, quantity: Quantity) -> bool:
+    """ "butuh 2 kursi roda": a number behind a need that no person unit follows."""
+    after = around.word(quantity.last + 1)
+    if after in _group("units", "persons") or after in _group("units", "households"):
+        return False
+    for index in range(quantity.first - 1, max(-1, quantity.first - _CLAUSE), -1):
+        token = around.tokens[index]
+        if around.is_end(index) or token.text in _FIELD_MARKS:
+            return False
+        if token.word in ("butuh", "perlu"):
+            return bool(after)
+    return False
+
+
+def is_repeated(around: Around, quantity: Quantity) -> bool:
+    """ "dua-duanya", "ke-2": all of them, or the second one."""
+    first = around.tokens[quantity.first]
+    return first.doubled or (
+        around.text(quantity.first - 1) == "-" and around.word(quantity.first - 2) == "ke"
+    )
+
+
+RULES = (
+    is_too_long,
+    is_list_number,
+    is_labelled,
+    is_clock_or_date,
+    is_measured,
+    is_family,
+    is_needed_amount,
+    is_repeated,
+)
+_FIELD_MARKS = frozenset("#*/;")
+
+
+@lru_cache(maxsize=64)
+def _group(table: str, name: str) -> frozenset[str]:
+    return words().group(table, name)

@@ -1,0 +1,202 @@
+"""Numbers of persons and households, and ages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from reading.around import Around
+from reading.marks import AgeMark, CountMark
+from reading.not_counts import counts_nobody
+from reading.quantities import Quantity, find_quantities
+from reading.tokens import Token
+from reading.words import words
+
+OLDEST = 130  # years
+_AND = frozenset({"&", "-", "/", "+"})
+
+
+def find_numbers(tokens: Sequence[Token]) -> tuple[list[CountMark], list[AgeMark]]:
+    """The counts and the ages of a text, both in its order."""
+    around = Around(tokens)
+    quantities = find_quantities(tokens, words())
+    if not quantities:
+        return [], []
+    ages = _find_ages(around, quantities)
+    explained = {age.first for age in ages}
+    left = [
+        quantity
+        for quantity in quantities
+        if quantity.first not in explained and not counts_nobody(around, quantity)
+    ]
+    counts = _by_sex(around, _with_ranges(around, left))
+    return _households_with_persons(around, counts), ages
+
+
+def _find_ages(around: Around, quantities: Sequence[Quantity]) -> list[AgeMark]:
+    """ "70th", "umur 70", "(75)", "umur 2 & 3 thn", "8 bulan" behind an age word."""
+    ages: list[AgeMark] = []
+    for quantity in quantities:
+        years = _age(around, quantity, ages)
+        if years is not None:
+            ages.append(AgeMark(quantity.first, quantity.last, years))
+    return ages
+
+
+def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | None:
+    first, last, value = quantity.first, quantity.last, quantity.value
+    labelled = around.label(first) in _group("numbers", "ages") or _continues(around, first, ages)
+    unit = around.word(last + 1)
+    if unit in _group("units", "months") and (labelled or _is_baby(around, first)):
+        return value // 12
+    if value > OLDEST:
+        return None
+    if labelled or _in_brackets(around, quantity):
+        return value
+    if unit in _group("units", "years") and not _is_duration(around, first, last + 1):
+        return value
+    joined = around.text(last + 1) in _AND or around.word(last + 1) == "dan"
+    if joined and around.word(last + 3) in _group("units", "years"):
+        return value if around.is_number(last + 2) else None
+    return None
+
+
+def _continues(around: Around, first: int, ages: Sequence[AgeMark]) -> bool:
+    """Whether the number goes on a list of ages: "umur 5, 7 dan 9"."""
+    if not ages or ages[-1].last != first - 2:
+        return False
+    return around.text(first - 1) in _AND | {","} or around.word(first - 1) == "dan"
+
+
+def _is_baby(around: Around, first: int) -> bool:
+    return around.word(first - 1) in ("bayi", "balita")
+
+
+def _in_brackets(around: Around, quantity: Quantity) -> bool:
+    """ "Ompu Hasan (75)": an old age, or any behind a name that is no field."""
+    in_brackets = (
+        around.text(quantity.first - 1) == "(" and around.text(quantity.last + 1) == ")"
+    )
+    return in_brackets and quantity.value >= 40
+
+
+def _is_duration(around: Around, first: int, unit: int) -> bool:
+    """ "sudah 3 tahun", "2 tahun lalu": time that passed, no age."""
+    passed = {"lalu", "kemarin", "terakhir", "lamanya", "ini", "belakangan", "lebih", "tidak"}
+    since = {"sudah", "selama", "sejak", "hampir", "setelah", "dalam", "tiap", "setiap", "telah"}
+    later = {around.word(unit + 1), around.word(unit + 2)}
+    return around.word(first - 1) in since or bool(passed & {around.word(unit + 1)}) or (
+        "yang" in later and "lalu" in later
+    )
+
+
+def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMark]:
+    """The counts, "2-3 org" and "2 atau 3" as one without a value: a range is no number."""
+    counts: list[CountMark] = []
+    for quantity in quantities:
+        if counts and _is_range(around, counts[-1].last + 1, quantity.first):
+            counts[-1].value = None
+            counts[-1].last = quantity.last
+            counts[-1].unit = _unit(around, quantity.last)
+        else:
+            counts.append(_count(around, quantity))
+    return counts
+
+
+def _is_range(around: Around, between: int, second: int) -> bool:
+    joins = _group("numbers", "ranges")
+    pieces = [around.text(index) for index in range(between, second)]
+    if pieces == ["-"] or pieces == ["–"]:  # noqa: RUF001
+        return True
+    if pieces in (["s", "/", "d"], ["s", ".", "d"], ["s", "d"]):
+        return True
+    return len(pieces) == 1 and pieces[0] in joins
+
+
+def _count(around: Around, quantity: Quantity) -> CountMark:
+    before = around.word(quantity.first - 1)
+    after = around.word(quantity.last + 1)
+    part = before in _group("numbers", "part_of_total") or after in ("diantaranya", "antaranya")
+    part = part or (after == "di" and around.word(quantity.last + 2) == "antaranya")
+    return CountMark(
+        quantity.first,
+        quantity.last,
+        quantity.value,
+        unit=_unit(around, quantity.last) or _unit_before(around, quantity),
+        part=part,
+    )
+
+
+def _unit(around: Around, last: int) -> str:
+    after = around.word(last + 1)
+    if around.text(last + 1) == "kel" and around.text(last + 2) != ".":
+        return "KK" if around.is_end(last + 2) or around.is_number(last + 2) else ""
+    if after in _group("units", "households"):
+        return "KK"
+    if after in _group("units", "persons"):
+        return "orang"
+    return "lain" if after in _group("units", "groups") else ""
+
+
+def _unit_before(around: Around, quantity: Quantity) -> str:
+    """ "kk 5", "org 2", "jumlah: 2", "seorang"."""
+    before = around.label(quantity.first)
+    if before == "kk":
+        return "KK"
+    own = around.text(quantity.first)
+    if before in ("orang", "jiwa", "jumlah", "sebanyak", "total") or own.endswith(("rang", "org")):
+        return "orang"
+    return ""
+
+
+def _by_sex(around: Around, counts: Sequence[CountMark]) -> list[CountMark]:
+    """ "2L 3P" is 5; behind a total of 5 it only divides it."""
+    result: list[CountMark] = []
+    for count in counts:
+        sex = _sex(around, count)
+        before = result[-1] if result else None
+        if sex and before is not None and _sex(around, before) == ("female" if sex == "male" else "male"):
+            if count.first - before.last <= 4 and before.value and count.value:
+                before.value += count.value
+                before.last, before.unit = count.last, "orang"
+                if len(result) > 1 and result[-2].value == before.value:
+                    before.part = True
+                continue
+        result.append(count)
+    return result
+
+
+def _sex(around: Around, count: CountMark) -> str:
+    for index in (count.last + 1, count.first - 1):
+        for sex in ("male", "female"):
+            if around.text(index) in _group("numbers", sex):
+                return sex
+    return ""
+
+
+def _households_with_persons(around: Around, counts: Sequence[CountMark]) -> list[CountMark]:
+    """ "5 KK 20 jiwa" is one number said twice: the mark keeps both."""
+    result: list[CountMark] = []
+    for count in counts:
+        before = result[-1] if result else None
+        if before is not None and _same_people(around, before, count):
+            if count.unit == "KK":
+                before.value, before.persons = count.value, before.value
+            else:
+                before.persons = count.value
+            before.unit, before.last = "KK", count.last
+        else:
+            result.append(count)
+    return result
+
+
+def _same_people(around: Around, one: CountMark, other: CountMark) -> bool:
+    if {one.unit, other.unit} != {"KK", "orang"} or other.first - one.last > 4:
+        return False
+    persons = one if one.unit == "orang" else other
+    return around.word(persons.last + 1) in ("jiwa", "jw", "orang") and persons.persons is None
+
+
+@lru_cache(maxsize=64)
+def _group(table: str, name: str) -> frozenset[str]:
+    return words().group(table, name)

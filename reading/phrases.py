@@ -1,0 +1,65 @@
+"""Finding the longest known phrase that starts at a token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Generic, TypeVar
+
+from reading.tokens import MARK, WORD, Token
+
+T = TypeVar("T")
+_BRIDGES = frozenset({"-", "/", ".", "("})  # "tuna-netra", "HIV/AIDS", "gg. jiwa"
+
+
+class PhraseTable(Generic[T]):
+    """Phrases, each with what it means: of dictionary words, or of words `as_typed`."""
+
+    def __init__(self, as_typed: bool = False) -> None:
+        self._key = attrgetter("text" if as_typed else "word")
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+
+    def add(self, words: Sequence[str], meaning: T) -> None:
+        """Teach one phrase; the first meaning that was taught for the same words stays."""
+        phrases = self._by_first.setdefault(words[0], [])
+        if all(known != tuple(words) for known, _ in phrases):
+            phrases.append((tuple(words), meaning))
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+
+    def longest(self, tokens: Sequence[Token], first: int) -> tuple[int, T] | None:
+        """(index of the last token, meaning) of the longest phrase that starts at `first`.
+
+        "yang" and a hyphen, slash or dot between the words of a phrase are passed over.
+        """
+        for words, meaning in self._by_first.get(self._key(tokens[first]), ()):
+            last = self._match(tokens, first, words)
+            if last is not None:
+                return last, meaning
+        return None
+
+    def words(self) -> set[str]:
+        """Every word that occurs in a phrase."""
+        return {
+            word
+            for phrases in self._by_first.values()
+            for phrase, _ in phrases
+            for word in phrase
+        }
+
+    def _match(
+        self, tokens: Sequence[Token], first: int, words: tuple[str, ...]
+    ) -> int | None:
+        index = first
+        for word in words[1:]:
+            index += 1
+            while index < len(tokens) and _is_passed_over(tokens[index]):
+                index += 1
+            if index >= len(tokens) or self._key(tokens[index]) != word:
+                return None
+        return index
+
+
+def _is_passed_over(token: Token) -> bool:
+    if token.kind == MARK:
+        return token.text in _BRIDGES
+    return token.kind == WORD and token.word == "yang"

@@ -1,0 +1,165 @@
+"""Where: the kelurahan that a text names, with the warnings of the gazetteer.
+
+Names of five letters or fewer are never put right, many names are common words or names of
+people as well, and a landmark or a place near by is asked, not stored (docs/reading.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name
+from reading.marks import PlaceMark
+from reading.spelling import Speller
+from reading.tokens import LINE, MARK, NUMBER, WORD, Token
+from reading.words import words
+
+SHORTEST_MISSPELT = 5
+
+
+class PlaceFinder:
+    """Finds the places of one text."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        gazetteer: Gazetteer,
+        speller: Speller,
+        fields: Collection[int],
+        on_card: bool,
+    ) -> None:
+        """`fields` are the tokens of counts and categories; `on_card` tells that the text has a
+        keyword, so that a bare name stands for a place."""
+        self._tokens = tokens
+        self._gazetteer = gazetteer
+        self._speller = speller
+        self._fields = fields
+        self._on_card = on_card
+
+    def find(self) -> list[PlaceMark]:
+        """The places in the order of the text."""
+        marks: list[PlaceMark] = []
+        index = 0
+        while index < len(self._tokens):
+            mark = self._at(index)
+            if mark is None:
+                index += 1
+            else:
+                marks.append(mark)
+                index = mark.last + 1
+        return marks
+
+    def _at(self, index: int) -> PlaceMark | None:
+        token = self._tokens[index]
+        if token.kind != WORD or index in self._fields:
+            return None
+        found = self._gazetteer.exact(self._tokens, index)
+        if found is not None:
+            return self._known(index, *found)
+        return self._misspelt(index)
+
+    def _known(self, first: int, last: int, name: Name) -> PlaceMark | None:
+        if name.kind == "landmark":
+            return PlaceMark(first, last, name.codes, sure=False)
+        if name.kind in ("kecamatan", "elsewhere"):
+            return PlaceMark(first, last, ())
+        if name.kind in ("common", "abbreviation") and not self._means_place(first, last, name):
+            return None
+        last, name = self._with_direction(first, last, name)
+        return self._mark(first, last, name)
+
+    def _mark(self, first: int, last: int, name: Name, sure: bool = True) -> PlaceMark:
+        before = self._before(first)
+        named = before in _group("ward")
+        if named:
+            before = self._before(first - 1)
+        doubtful = before in _group("origin") and not self._reports_from(first)
+        if not named:
+            doubtful = doubtful or before in _group("landmarks") or before in _group("near")
+        return PlaceMark(first, last, name.codes, sure and not doubtful, named)
+
+    def _reports_from(self, first: int) -> bool:
+        """ "lapor dari Penatoi" says where, "berasal dari Kolo" does not."""
+        earlier = [token.word for token in self._tokens[max(0, first - 4) : first]]
+        return "dari" in earlier and any(word in ("lapor", "laporan") for word in earlier)
+
+    def _with_direction(self, first: int, last: int, name: Name) -> tuple[int, Name]:
+        """Timur, Barat, Utara or Selatan behind a name may make another kelurahan of it."""
+        for index in range(last + 1, min(last + 4, len(self._tokens))):
+            token = self._tokens[index]
+            direction = direction_of(token.text)
+            if direction is not None:
+                code = self._gazetteer.directed(name.codes, direction)
+                return (index, Name("name", (code,))) if code is not None else (last, name)
+            if token.kind not in (WORD, MARK) or token.text in ",;.":
+                break
+            if token.kind == WORD and token.word not in _group("between"):
+                break
+        return last, name
+
+    def _means_place(self, first: int, last: int, name: Name) -> bool:
+        """Whether a name that is also a word, a person or an abbreviation is a place here."""
+        before = self._before(first)
+        if before in _group("at") or before in _group("ward"):
+            return True
+        if name.kind == "common" and before in _group("person"):
+            return False
+        if name.kind == "common" and first and self._tokens[first - 1].word in _group("language"):
+            return False
+        alone = self._is_end(last + 1) or self._tokens[last + 1].kind == NUMBER
+        beside_field = first - 1 in self._fields or last + 1 in self._fields
+        if name.kind == "abbreviation":
+            return self._on_card and (alone or last + 1 in self._fields) and not self._in_words(first)
+        return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+
+    def _in_words(self, first: int) -> bool:
+        """Whether the word before is an ordinary one, so that this is a sentence, not a card."""
+        before = self._tokens[first - 1] if first else None
+        return before is not None and before.kind == WORD and first - 1 not in self._fields
+
+    def _is_end(self, index: int) -> bool:
+        if not 0 <= index < len(self._tokens):
+            return True
+        return self._tokens[index].kind in (MARK, LINE)
+
+    def _misspelt(self, index: int) -> PlaceMark | None:
+        """A name with typing errors; the word must be nothing else that is known."""
+        token = self._tokens[index]
+        if len(token.text) < 4 or self._speller.knows(token.text) or token.word != token.text:
+            return None
+        if len(token.text) >= SHORTEST_MISSPELT:
+            found = self._gazetteer.similar(token.text)
+            if found is not None and self._before(index) not in _group("person"):
+                last, name = self._with_direction(index, index, found[0])
+                return self._mark(index, last, name, sure=found[1])
+        before = self._before(index)
+        if before in _group("at") and len(token.text) <= LONGEST_SHORT_NAME + 1:
+            codes = self._gazetteer.similar_short(token.text)
+            if codes:
+                return PlaceMark(index, index, codes, sure=False)
+        return None
+
+    def _before(self, index: int) -> str:
+        """The word before a token, marks passed over; "" at the start of a line."""
+        for token in reversed(self._tokens[max(0, index - 3) : index]):
+            if token.kind == LINE:
+                return ""
+            if token.kind == WORD:
+                return token.text if token.text in _group("at") else token.word
+            if token.kind == NUMBER:
+                return ""
+        return ""
+
+
+def direction_of(text: str) -> str | None:
+    """timur, barat, utara or selatan from its usual short forms."""
+    for direction in ("timur", "barat", "utara", "selatan"):
+        if text in _group(direction):
+            return direction
+    return None
+
+
+@lru_cache(maxsize=32)
+def _group(name: str) -> frozenset[str]:
+    return words().group("places", name)

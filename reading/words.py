@@ -1,0 +1,44 @@
+"""`data/bahasa`: Indonesian as it is texted, the same for every district."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from reading.district import DATA, rows
+
+FOLDER = DATA / "bahasa"
+
+
+class Words:
+    """The language tables: abbreviations, numbers, keywords and words by their office."""
+
+    def __init__(self) -> None:
+        text = (FOLDER / "words.toml").read_text(encoding="utf-8")
+        self._groups: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+        self.forms = {row["form"]: row["word"] for row in rows(FOLDER / "abbreviations.csv")}
+        self.numbers = {row["word"]: int(row["value"]) for row in rows(FOLDER / "numbers.csv")}
+        self.keywords = {row["form"]: row["keyword"] for row in rows(FOLDER / "keywords.csv")}
+        self.common = frozenset((FOLDER / "common_words.txt").read_text("utf-8").split())
+
+        self.worth_repair = frozenset(
+            {keyword.lower() for keyword in self.keywords.values()}
+            | {word for word in self.numbers if len(word) > 5}
+            | set(self._groups["places"]["labels"])
+        )
+
+    def group(self, table: str, name: str) -> frozenset[str]:
+        """The words of one list of words.toml. Raises KeyError for a list that is not there."""
+        return frozenset(self._groups[table][name])
+
+    def grouped(self) -> frozenset[str]:
+        """The words of all lists together."""
+        return frozenset(
+            word for table in self._groups.values() for words in table.values() for word in words
+        )
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The language tables, read once."""
+    return Words()
