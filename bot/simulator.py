@@ -55,7 +55,8 @@ def show() -> str | Response:
             "waiting": desk.waiting(session) if current_user.is_authenticated else None,
         }
     refused = bool(request.args.get("nomor")) and not allowed
-    return render_template("simulator.html", **values, medium=medium, refused=refused)
+    values |= {"medium": medium, "refused": refused, "real": number is not None}
+    return render_template("simulator.html", **values)
 
 
 @blueprint.get("/percakapan")

@@ -1,5 +1,8 @@
 """What goes wrong, said in plain Indonesian; machines get one line of text."""
 
+import traceback
+
+import structlog
 from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -8,6 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from bot.staff.words import ERRORS
 
 _MACHINES = ("/webhooks/", "/healthz", "/static/")
+
+log = structlog.get_logger()
 
 
 def _answer(error: HTTPException) -> AnyResponse:
@@ -34,12 +39,21 @@ def _beside_the_page(alert: str, code: int) -> Response:
     return Response(alert, code, headers=headers)
 
 
-def _unexpected(_error: Exception) -> AnyResponse:
-    # Flask has logged it with its traceback by now.
-    return _answer(InternalServerError())
+def _unexpected(error: InternalServerError) -> AnyResponse:
+    fault = error.original_exception or error
+    # Where it broke and not what it says: a database's complaint quotes people's words.
+    frames = traceback.extract_tb(fault.__traceback__)
+    log.error(
+        "page failed",
+        endpoint=request.endpoint,
+        error=type(fault).__name__,
+        at=[f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames[-6:]],
+    )
+    return _answer(error)
 
 
 def register(app: Flask) -> None:
-    """One way to answer for every error."""
+    """One way to answer for every error, and one line in the log for those that are ours."""
+    app.logger.disabled = True  # Flask's own traceback would quote what `_unexpected` leaves out
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(InternalServerError, _unexpected)

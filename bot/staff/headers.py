@@ -2,7 +2,7 @@
 
 import gzip
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 from secure import (
     ContentSecurityPolicy,
@@ -59,6 +59,14 @@ def _pack(response: Response) -> Response:
     return response
 
 
+def _refuse_nul() -> None:
+    # Nobody can type one, and PostgreSQL refuses to look for it. Webhooks have their own rules.
+    if request.blueprint != webhooks.blueprint.name and any(
+        "\0" in value for value in (*request.args.values(), *request.form.values())
+    ):
+        abort(400)
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Guards every answer."""
     # As long as the log-in: a form left open over lunch must still go through.
@@ -66,6 +74,8 @@ def register(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     csrf.exempt(webhooks.blueprint)  # they carry a provider's signature instead
     policy = _policy(settings.public_url.startswith("https:"))
+
+    app.before_request(_refuse_nul)
 
     @app.after_request
     def guard(response: Response) -> Response:

@@ -56,7 +56,7 @@ texts_of_address = limiter.limit("60 per minute", key_func=address_key)
 def forgive() -> None:
     """Clears the count of this account at this address: the password was right."""
     for spent in limiter.current_limits:
-        if spent.request_args[0].startswith("pair:"):
+        if any(part.startswith("pair:") for part in spent.request_args):
             limiter.limiter.clear(spent.limit, *spent.request_args)
 
 

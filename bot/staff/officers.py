@@ -60,9 +60,10 @@ def approve(officer_id: int) -> Response:
             _tell_who_was_first(session, officer)
             return _back()
         audit.record(session, staff_here().staff_id, "officer_approved", f"officer:{officer.id}")
-        _tell(session, officer, Reply("officer_approved", {"lks": lks.name}))
+        told = _tell(session, officer, Reply("officer_approved", {"lks": lks.name}))
     nudge(services().redis)
-    flash(FLASH["officer_approved"].format(name=officer.name, lks=lks.name), "good")
+    words = FLASH["officer_approved"].format(name=officer.name, lks=lks.name)
+    flash(f"{words} {FLASH[told]}", "good")
     return _back()
 
 
@@ -77,9 +78,9 @@ def refuse(officer_id: int) -> Response:
             _tell_who_was_first(session, officer)
             return _back()
         audit.record(session, staff_here().staff_id, "officer_refused", f"officer:{officer.id}")
-        _tell(session, officer, Reply("officer_refused"))
+        told = _tell(session, officer, Reply("officer_refused"))
     nudge(services().redis)
-    flash(FLASH["officer_refused"].format(name=officer.name), "good")
+    flash(f"{FLASH['officer_refused'].format(name=officer.name)} {FLASH[told]}", "good")
     return _back()
 
 
@@ -95,7 +96,7 @@ def _held(session: Session, officer_id: int) -> Officer:
 
 def _chosen_lks(session: Session, officer: Officer) -> Lks | None:
     """The LKS of that name in the register; a new one only where the tick says so."""
-    name = " ".join(request.form.get("lks", "").replace("\0", "").split())[:_LONGEST_NAME]
+    name = " ".join(request.form.get("lks", "").split())[:_LONGEST_NAME]
     same_name = or_(Lks.name == name, func.lower(Lks.name) == name.lower())
     wanted = select(Lks).where(same_name).order_by(Lks.id)
     found = session.scalars(wanted).first()
@@ -107,12 +108,14 @@ def _chosen_lks(session: Session, officer: Officer) -> Lks | None:
     return session.scalars(wanted).first()
 
 
-def _tell(session: Session, officer: Officer, reply: Reply) -> None:
-    """Writes to where the officer texted from last; one whom staff listed may never have."""
+def _tell(session: Session, officer: Officer, reply: Reply) -> str:
+    """Writes to where the officer texted from last; names the words that say whether it could."""
     latest = select(Contact).where(Contact.officer_id == officer.id)
     contact = session.scalar(latest.order_by(Contact.last_seen_at.desc()).limit(1))
-    if contact is not None:
-        say(session, contact, reply, dedupe_key=f"{reply.key}:{officer.id}")
+    if contact is None:
+        return "officer_without_phone"
+    say(session, contact, reply, dedupe_key=f"{reply.key}:{officer.id}")
+    return "officer_told"
 
 
 def _tell_who_was_first(session: Session, officer: Officer) -> None:

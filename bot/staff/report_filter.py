@@ -41,7 +41,7 @@ class ReportFilter:
             status=_known(args.get("status", ""), dict.fromkeys(STATES)),
             verifikasi=_known(args.get("verifikasi", ""), {"sudah": 1, "belum": 1}),
             darurat=_known(args.get("darurat", ""), {"ya": 1}),
-            cari=args.get("cari", "").replace("\0", "").strip()[:_LONGEST_SEARCH],
+            cari=args.get("cari", "").strip()[:_LONGEST_SEARCH],
         )
 
     def as_args(self) -> dict[str, str]:

@@ -40,8 +40,10 @@ _REASON = "kode {code}"
 FLASH = {
     "signed_out": "Anda sudah keluar.",
     "message_done": "Pesan ditandai selesai.",
-    "officer_approved": "{name} disetujui untuk {lks}. Kabar dikirim ke nomornya.",
-    "officer_refused": "Pendaftaran {name} ditolak. Kabar dikirim ke nomornya.",
+    "officer_approved": "{name} disetujui untuk {lks}.",
+    "officer_refused": "Pendaftaran {name} ditolak.",
+    "officer_told": "Kabar dikirim ke nomornya.",
+    "officer_without_phone": "Nomornya belum pernah mengirim pesan, jadi beri tahu langsung.",
     "officer_decided": "Sudah {state} oleh {who} pada {when}. Tidak ada yang diubah.",
     "officer_no_lks": "LKS itu belum ada di daftar. Pilih dari daftar, atau centang LKS baru.",
     "somebody": "petugas lain",

@@ -1,0 +1,212 @@
+"""/masuk and /keluar: who gets in, how often one may try, and what a stolen cookie is worth."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.staff.login import is_within_site
+from models.audit import AuditEntry
+from models.base import now
+from models.staff import Staff, StaffSession
+from tests.staff.desk import PASSWORD, Desk, words
+
+WRONG = "Nama pengguna atau kata sandi salah."
+
+
+def cookie(desk: Desk) -> str:
+    found = desk.client.get_cookie("sapa")
+    assert found
+    return found.value
+
+
+def with_cookie(app: Flask, value: str) -> Desk:
+    thief = Desk(app.test_client())
+    thief.client.set_cookie("sapa", value)
+    return thief
+
+
+def test_the_right_password_opens_the_list(visitor: Desk) -> None:
+    response = visitor.try_to_enter("Siti ", PASSWORD)
+    assert response.status_code == 303
+    assert response.location == "/laporan"
+    assert "Siti Rahmawati" in visitor.read("/laporan")
+
+
+@pytest.mark.parametrize(("username", "password"), [("siti", "salah"), ("nobody", PASSWORD)])
+def test_a_wrong_name_and_a_wrong_password_read_the_same(
+    visitor: Desk, username: str, password: str
+) -> None:
+    response = visitor.try_to_enter(username, password)
+    assert response.status_code == 401
+    assert WRONG in words(response)
+    assert visitor.get("/laporan").status_code == 303
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(visitor: Desk) -> None:
+    def median(name: str) -> float:
+        took = []
+        for number in range(8):
+            begun = time.perf_counter()
+            visitor.try_to_enter(name, "salah", address=f"10.0.{len(name)}.{number}")
+            took.append(time.perf_counter() - begun)
+        return statistics.median(took)
+
+    known, unknown = median("siti"), median("nobody")
+    assert 0.5 < known / unknown < 2
+
+
+def test_a_disabled_account_stays_out(visitor: Desk, sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Staff).where(Staff.username == "siti").values(is_active=False))
+    assert visitor.try_to_enter("siti", PASSWORD).status_code == 401
+
+
+def test_disabling_an_account_ends_its_log_ins(desk: Desk, sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Staff).where(Staff.username == "siti").values(is_active=False))
+    assert desk.get("/laporan").status_code == 303
+
+
+def test_five_wrong_tries_shut_the_account_for_that_address_only(visitor: Desk) -> None:
+    for _ in range(5):
+        assert visitor.try_to_enter("siti", "salah").status_code == 401
+    assert visitor.try_to_enter("siti", PASSWORD).status_code == 429
+    assert visitor.try_to_enter("budi", PASSWORD).status_code == 303
+    visitor.post("/keluar")
+    assert visitor.try_to_enter("siti", PASSWORD, "10.1.2.3").status_code == 303
+
+
+def test_the_right_password_clears_the_count(visitor: Desk) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            visitor.try_to_enter("siti", "salah")
+        assert visitor.try_to_enter("siti", PASSWORD).status_code == 303
+        visitor.post("/keluar")
+
+
+def test_many_accounts_from_one_address_are_stopped(visitor: Desk) -> None:
+    codes = [visitor.try_to_enter(f"nobody{n}", "salah").status_code for n in range(41)]
+    assert codes == [401] * 40 + [429]
+
+
+def test_a_forged_forwarding_header_is_no_new_address(visitor: Desk) -> None:
+    for number in range(6):
+        response = visitor.post(
+            "/masuk",
+            {"username": "siti", "password": "salah"},
+            page="/masuk",
+            headers={"X-Forwarded-For": f"10.9.9.{number}"},
+        )
+    assert response.status_code == 429
+
+
+def test_without_redis_one_can_log_in_and_is_still_counted(
+    app_for: Callable[..., Flask], staff: dict[str, int]
+) -> None:
+    lonely = app_for(public_url="http://localhost", redis_url="redis://127.0.0.1:9/0")
+    visitor = Desk(lonely.test_client())
+    assert visitor.try_to_enter("siti", PASSWORD).status_code == 303
+    visitor.post("/keluar")
+    codes = [visitor.try_to_enter("siti", "salah").status_code for _ in range(6)]
+    assert codes == [401] * 5 + [429]
+
+
+def test_a_log_in_changes_the_cookie_and_empties_it(app: Flask, visitor: Desk) -> None:
+    visitor.get("/masuk")
+    planted = cookie(visitor)
+    visitor.enter("siti")
+    assert cookie(visitor) != planted
+    assert with_cookie(app, planted).get("/laporan").status_code == 303
+
+
+def test_two_log_ins_are_two_sessions(desk: Desk, app: Flask) -> None:
+    again = Desk(app.test_client()).enter("siti")
+    again.post("/keluar")
+    assert desk.get("/laporan").status_code == 200
+
+
+def test_a_copied_cookie_is_dead_after_the_log_out(app: Flask, desk: Desk) -> None:
+    stolen = cookie(desk)
+    assert with_cookie(app, stolen).get("/laporan").status_code == 200
+    assert desk.post("/keluar").status_code == 303
+    assert with_cookie(app, stolen).get("/laporan").status_code == 303
+
+
+def test_a_log_in_runs_out(desk: Desk, sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.execute(update(StaffSession).values(expires_at=now() - timedelta(seconds=1)))
+    assert desk.get("/laporan").status_code == 303
+
+
+def test_the_table_of_sessions_holds_no_token(desk: Desk, sessions: sessionmaker[Session]) -> None:
+    with desk.client.session_transaction() as carried:
+        token = carried["_user_id"]
+    with sessions.begin() as session:
+        kept = session.scalars(select(StaffSession)).one()
+    assert token not in kept.token_hash
+    assert len(kept.token_hash) == 64
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    app_for: Callable[..., Flask],
+) -> None:
+    app = app_for(public_url="https://sapa.example")
+    response = app.test_client().get("/masuk", base_url="https://sapa.example")
+    made = response.headers["Set-Cookie"]
+    assert made.startswith("__Host-sapa=")
+    for mark in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert mark in made
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "laporan",
+        "",
+    ],
+)
+def test_a_log_in_leads_nowhere_else(visitor: Desk, address: str) -> None:
+    assert not is_within_site(address)
+    response = visitor.try_to_enter("siti", PASSWORD, next_=address)
+    assert response.location == "/laporan"
+
+
+def test_a_log_in_leads_back_to_the_page_that_asked_for_it(visitor: Desk) -> None:
+    asked = visitor.get("/laporan?kategori=LUT")
+    assert asked.location == "/masuk?next=/laporan?kategori%3DLUT"
+    response = visitor.try_to_enter("siti", PASSWORD, next_="/laporan?kategori=LUT")
+    assert response.location == "/laporan?kategori=LUT"
+
+
+def test_a_fragment_that_needs_a_log_in_sends_the_whole_page_there(visitor: Desk) -> None:
+    response = visitor.get("/laporan", headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"] == "/masuk"
+
+
+def test_log_ins_and_refusals_are_in_the_audit_log(
+    visitor: Desk, staff: dict[str, int], sessions: sessionmaker[Session]
+) -> None:
+    visitor.try_to_enter("siti", "salah")
+    visitor.enter("siti").post("/keluar")
+    with sessions.begin() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    siti = staff["siti"]
+    assert [(entry.staff_id, entry.action, entry.subject) for entry in entries] == [
+        (None, "login_refused", f"staff:{siti}"),
+        (siti, "login", ""),
+        (siti, "logout", ""),
+    ]
