@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Five digits from the first report on, so that a bare small number can only answer a menu.
 _NUMBER_BASE = 1000
+_MOST_DIGITS = 10  # more is no id that a database would take
 MOST_PEOPLE = 999_999
 # No longer than a column can hold: what people type goes straight into a query.
 _NUMBER = re.compile(r"[0-9]{5,10}")
