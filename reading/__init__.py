@@ -1,6 +1,17 @@
-"""How an Indonesian text becomes fields."""
+"""How an Indonesian text becomes fields: `read` for a text, `resume` for an answer."""
 
 from reading.district import District, load_district
+from reading.folding import mask_nik
+from reading.reader import read
 from reading.values import Case, Guess, Potential, Reading
 
-__all__ = ["Case", "District", "Guess", "Potential", "Reading", "load_district"]
+__all__ = [
+    "Case",
+    "District",
+    "Guess",
+    "Potential",
+    "Reading",
+    "load_district",
+    "mask_nik",
+    "read",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reading.around import Around
-from reading.grouping import Group, Grouper
+from reading.grouping import Group, Grouper, ReportMark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
 from reading.words import words
@@ -25,19 +25,26 @@ class Draft:
     hint: PlaceMark | None = None  # a place that must be asked even when it is only one
     first: int = 0
     last: int = -1
+    marks: tuple[ReportMark, ...] = ()
 
 
-def draft_cases(message: Message) -> list[Draft]:
-    """The cases that the marks of a report make, never fewer than one."""
-    _mark_background(message)
-    _mark_parts(message)
+def draft_cases(message: Message, types: Sequence[CategoryMark] | None = None) -> list[Draft]:
+    """The cases that the marks of a report make, never fewer than one.
+
+    `types` stand in for the categories of people when potentials are reported.
+    """
+    if types is None:
+        _mark_background(message)
+        _mark_parts(message)
+    categories = message.categories if types is None else types
     places = [place for place in message.places if place.codes]
-    groups = Grouper(message.tokens, [*message.categories, *message.counts, *places]).groups()
+    groups = Grouper(message.tokens, [*categories, *message.counts, *places]).groups()
     if not groups:
         return [Draft()]
+    spans = [(group.first, group.last) for group in groups]
     _share_categories(groups)
     _share_places(message, groups)
-    drafts = [_draft(message, group) for group in groups]
+    drafts = [_draft(message, group, *span) for group, span in zip(groups, spans, strict=True)]
     if len(drafts) == 1:
         _doubt_rival_places(message, groups[0], drafts[0])
     return drafts
@@ -119,7 +126,7 @@ def _share_places(message: Message, groups: Sequence[Group]) -> None:
             group.place = before or after
         elif before.last < _category_start(groups, said.index(before)):
             group.place = before  # "Penatoi: LUT 3, PD 2. Sadia: AT 1"
-        elif not _new_sentence(message, groups[index].last, groups[index + 1].first):
+        elif not _new_sentence(message, group.last, groups[index + 1].first):
             group.place = after  # "LUT 3 Penatoi, PD 2 dan AT 1 Sadia"
 
 
@@ -132,21 +139,22 @@ def _new_sentence(message: Message, last: int, first: int) -> bool:
     return any(token.text in (".", ";", "\n") for token in message.tokens[last + 1 : first])
 
 
-def _draft(message: Message, group: Group) -> Draft:
+def _draft(message: Message, group: Group, first: int, last: int) -> Draft:
     category, place = group.category, group.place
-    codes = _for_children(message, category) if category is not None else ()
-    unit = message.lexicon.district.categories[codes[0]].unit if codes else ""
-    draft = Draft(codes=codes, first=group.first, last=group.last)
+    codes = category_of(message, category) if category is not None else ()
+    known = message.lexicon.district.categories.get(codes[0]) if codes else None
+    draft = Draft(codes=codes, first=first, last=last, marks=tuple(group.marks()))
     if group.count is not None:
         persons = group.count.persons
-        draft.count = persons if persons is not None and unit == "orang" else group.count.value
+        by_person = known is not None and known.unit == "orang" and persons is not None
+        draft.count = persons if by_person else group.count.value
     if place is not None:
         draft.places = place.codes if place.sure else ()
         draft.hint = None if place.sure else place
     return draft
 
 
-def _for_children(message: Message, category: CategoryMark) -> tuple[str, ...]:
+def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:
     """The children's category when the people are children: "2 anak tuna netra" is ADK."""
     if category.kind == "code" or len(category.codes) > 1:
         return category.codes

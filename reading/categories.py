@@ -74,7 +74,7 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
     opens = before is None or before.kind in (MARK, LINE) or _is_keyword(before, lexicon)
     closes = after is None or after.kind in (MARK, LINE) or after.text in _at()
     if before is not None and _is_number(before, lexicon):
-        return closes or after is not None and lexicon.places.exact(tokens, index + 1) is not None
+        return closes or (after is not None and lexicon.places.exact(tokens, index + 1) is not None)
     if after is not None and lexicon.places.exact(tokens, index + 1) is not None:
         return opens and (before is None or before.word != "di")
     return opens and closes

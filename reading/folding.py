@@ -7,7 +7,7 @@ import unicodedata
 
 MAX_CHARS = 1_600  # ten SMS parts; what lies beyond is kept by the caller but not read
 
-_QUOTES = str.maketrans("’‘`´ʼ′＇", "'''''''")  # noqa: RUF001
+_QUOTES = str.maketrans("’‘`´ʼ′＇", "'''''''")
 _KEYCAP = "\u20e3"  # the box that turns a digit into an emoji: a list number, never a count
 _INVISIBLE = frozenset({"Cf", "Co", "Cs", "Cn"})
 _CONTROL = frozenset("\n\t\r\v\f\x85\u2028\u2029")

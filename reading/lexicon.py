@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from reading.district import District, rows
 from reading.folding import fold
+from reading.gazetteer import Gazetteer
 from reading.gluing import unglue
 from reading.phrases import PhraseTable
-from reading.gazetteer import Gazetteer
+from reading.signals import signals
 from reading.spelling import Speller
 from reading.tokens import MARK, Token, tokenize
 from reading.words import words
@@ -103,7 +104,7 @@ class Lexicon:
     def _speller(self) -> Speller:
         language = self.language
         domain = self._domain_words()
-        ordinary = language.common | language.grouped()
+        ordinary = language.common | language.grouped() | signals().words
         names = set(language.numbers) | set(language.keywords)
         return Speller(
             forms=language.forms,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from reading.categories import find_categories, find_resources
@@ -12,6 +11,7 @@ from reading.lexicon import Lexicon
 from reading.marks import AgeMark, CategoryMark, CountMark, PlaceMark, ResourceMark
 from reading.numbers import find_numbers
 from reading.places import PlaceFinder
+from reading.signals import signals, symbols_of
 from reading.tokens import WORD, Token
 
 CARD_KEYWORDS = frozenset({"LAPOR", "POTENSI", "DARURAT", "RALAT", "UBAH", "DAFTAR"})
@@ -68,6 +68,24 @@ class Message:
             self.tokens, self.lexicon.places, self.lexicon.speller, fields, on_card
         )
         return finder.find()
+
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """What the whole text is about, by the names of signals.toml."""
+        spans: dict[int, tuple[int, str]] = {}
+        for resource in self.resources:
+            spans[resource.first] = (resource.last, "<res>")
+        for category in self.categories:
+            spans[category.first] = (category.last, "<cat>")
+        for place in self.places:
+            if place.codes:
+                spans[place.first] = (place.last, "<place>")
+        spelled = frozenset(count.first for count in self.counts)
+        return signals().found(symbols_of(self.tokens, spans, spelled))
+
+    def gives(self, *names: str) -> bool:
+        """Whether the text gives any of these signals."""
+        return not self.signals.isdisjoint(names)
 
     def between(self, first: int, last: int) -> str:
         """The officer's own spelling of some tokens, both ends included."""

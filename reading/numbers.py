@@ -106,7 +106,7 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
 def _is_range(around: Around, between: int, second: int) -> bool:
     joins = _group("numbers", "ranges")
     pieces = [around.text(index) for index in range(between, second)]
-    if pieces == ["-"] or pieces == ["–"]:  # noqa: RUF001
+    if pieces == ["-"] or pieces == ["–"]:
         return True
     if pieces in (["s", "/", "d"], ["s", ".", "d"], ["s", "d"]):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
+from typing import Any
 
 from reading.district import DATA, rows
 
@@ -15,7 +16,10 @@ class Words:
 
     def __init__(self) -> None:
         text = (FOLDER / "words.toml").read_text(encoding="utf-8")
-        self._groups: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+        self._groups: dict[str, Any] = tomllib.loads(text)
+        self.lks_fields: dict[str, str] = {
+            form: field for field, forms in self._groups["lks"].pop("fields").items() for form in forms
+        }
         self.forms = {row["form"]: row["word"] for row in rows(FOLDER / "abbreviations.csv")}
         self.numbers = {row["word"]: int(row["value"]) for row in rows(FOLDER / "numbers.csv")}
         self.keywords = {row["form"]: row["keyword"] for row in rows(FOLDER / "keywords.csv")}
@@ -35,7 +39,7 @@ class Words:
         """The words of all lists together."""
         return frozenset(
             word for table in self._groups.values() for words in table.values() for word in words
-        )
+        ) | frozenset(self.lks_fields)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,51 @@
+"""`python -m bot ...`: the administrator's commands; each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Sapa LKS: penghitung pesan teks Dinas Sosial."""
+
+
+@main.command()
+@click.option("--district", default=None, help="Folder under data/; default SAPA_DISTRICT.")
+def baca(district: str | None) -> None:
+    """Show what the bot understands, one JSON line per message, and store nothing.
+
+    Standard input: lines {"id", "channel", "text"}. Standard output: the same id, the intent and
+    its fields, flat, in the shape of `expected` of the corpora. A line that is no such object
+    gives {"id": null, "error": ...}; the rest is still read and the exit code is 1.
+    """
+    # Imported here: other commands must not pay for the dictionary, nor this one for a database.
+    from reading import load_district, read  # noqa: PLC0415
+
+    place = load_district(district)
+    faulty = False
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        answer: dict[str, Any]
+        try:
+            message = json.loads(line)
+            reading = read(_text_of(message), place)
+            answer = {"id": message.get("id"), "intent": reading.intent, **reading.to_expected()}
+        except ValueError as fault:
+            faulty = True
+            answer = {"id": None, "error": str(fault)}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    if faulty:
+        raise SystemExit(1)
+
+
+def _text_of(message: object) -> str:
+    """The text of one input object. Raises ValueError when there is none."""
+    if isinstance(message, dict) and isinstance(message.get("text"), str):
+        return str(message["text"])
+    raise ValueError('expected an object with a "text"')

@@ -1,0 +1,134 @@
+"""HADIR, TIDAK, WAKIL and ABSEN: the answer to an invitation, and the check-in at the door."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from reading.around import Around
+from reading.message import Message
+from reading.references import find_event_code
+from reading.tails import tail
+from reading.tokens import LINE, MARK, NUMBER, WORD
+from reading.values import Reading
+from reading.words import words
+
+MOST_NAME_WORDS = 5
+_VERBS = frozenset({"hadir", "ikut", "datang", "bisa", "mengikuti", "menghadiri", "berhalangan"})
+
+
+def read_yes(message: Message, start: int, keyword: str | None) -> Reading:
+    """I come."""
+    return _answer("rsvp_yes", keyword, code=_code(message, start))
+
+
+def read_maybe(message: Message, start: int, keyword: str | None) -> Reading:
+    """I do not know yet, or only if."""
+    return _answer("rsvp_maybe", keyword, code=_code(message, start))
+
+
+def read_no(message: Message, start: int, keyword: str | None) -> Reading:
+    """I do not come, perhaps with a reason in the officer's own words."""
+    code = find_event_code(message, start)
+    behind = code[2] + 1 if code else start
+    reason = _reason(message, behind)
+    return _answer("rsvp_no", keyword, code=code[0] if code else None, reason=reason)
+
+
+def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
+    """Somebody else comes; without a name, the name is missing."""
+    code = find_event_code(message, start)
+    name = _delegate(message, code[2] + 1 if code and code[1] == start else start)
+    return _answer("rsvp_delegate", keyword, code=code[0] if code else None, delegate=name)
+
+
+def read_check_in(message: Message, start: int, keyword: str | None) -> Reading:
+    """I am here; digits may be typed one by one."""
+    pieces = []
+    for token in message.tokens[start:]:
+        short_word = token.kind == WORD and len(token.text) <= 2 and token.text not in ("ya", "di")
+        if token.kind == NUMBER or (short_word and not pieces):
+            pieces.append(token.text)
+        elif pieces and token.kind == WORD:
+            break
+    code = "".join(pieces).upper() if any(piece.isdigit() for piece in pieces) else None
+    missing = () if code else ("code",)
+    return Reading("check_in", keyword, fields={"code": code}, missing=missing)
+
+
+def _answer(intent: str, keyword: str | None, **said: Any) -> Reading:
+    fields = {"code": None, "delegate": None, "reason": None} | said
+    missing = ("delegate",) if intent == "rsvp_delegate" and not fields["delegate"] else ()
+    return Reading(intent, keyword, fields=fields, missing=missing)
+
+
+def _code(message: Message, start: int) -> str | None:
+    code = find_event_code(message, start)
+    return code[0] if code else None
+
+
+def _reason(message: Message, start: int) -> str | None:
+    """What follows the refusal, without "karena"; else what was said before it."""
+    tokens, around = message.tokens, Around(message.tokens)
+    refusal = _refusal_end(message, start)
+    index = refusal
+    skipped = _group("attendance", "topics") | _group("attendance", "because")
+    while index < len(tokens) and (
+        tokens[index].kind in (MARK, LINE) or tokens[index].word in skipped
+    ):
+        if tokens[index].word == "di" and around.word(index + 1) not in skipped:
+            break
+        index += 1
+    return tail(message, index) or None
+
+
+def _refusal_end(message: Message, start: int) -> int:
+    """The token behind "tidak bisa hadir": refusing words and the verbs that follow them."""
+    index = start
+    for position in range(start, len(message.tokens)):
+        if message.tokens[position].word in _VERBS:
+            index = position + 1
+            break
+    while index < len(message.tokens) and message.tokens[index].word in _VERBS:
+        index += 1
+    return index
+
+
+def _delegate(message: Message, start: int) -> str | None:
+    """The name behind roles and titles: "bendahara kami ibu Rosdiana Lao"."""
+    tokens = message.tokens
+    index = start
+    skipped = _group("details", "titles") | _group("details", "roles") | {"yang", "hadir", "datang"}
+    delegating = _delegating_word(message, start)
+    index = delegating + 1 if delegating is not None else start
+    while index < len(tokens) and (
+        tokens[index].kind in (MARK, LINE) or tokens[index].word in skipped
+    ):
+        index += 1
+    end = index
+    around = Around(tokens)
+    while end < len(tokens) and end - index < MOST_NAME_WORDS + 1:
+        token = tokens[end]
+        initial = token.text == "." and 1 <= len(around.text(end - 1)) <= 3
+        if token.kind != WORD and not initial:
+            break
+        if token.word in _group("details", "name_ends") | _group("polite", "closers"):
+            break
+        end += 1
+    return message.between(index, end - 1).strip(" .,") or None if end > index else None
+
+
+def _delegating_word(message: Message, start: int) -> int | None:
+    """The last word that hands over, in free text: "sy diwakili ..."."""
+    handing = {"diwakili", "diwakilkan", "wakilkan", "mewakili", "utus", "mengutus", "digantikan",
+               "menggantikan", "diganti", "wakil", "gantikan", "perwakilan", "utusan", "pengganti",
+               "diutus", "wakili", "mewakilkan"}
+    found = [
+        index for index in range(start, len(message.tokens)) if message.tokens[index].word in handing
+    ]
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=8)
+def _group(table: str, name: str) -> frozenset[str]:
+    return words().group(table, name)

@@ -1,0 +1,114 @@
+"""What else a report tells of the people: a name, an age, what they need."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reading.around import Around
+from reading.message import Message
+from reading.tokens import LINE, MARK, NUMBER, WORD
+from reading.words import words
+
+MOST_NAME_WORDS = 4
+MOST_NEED_WORDS = 15
+
+
+def find_name(message: Message, first: int, last: int) -> str | None:
+    """The name behind "nama", "a.n." or "bernama" among some tokens."""
+    around = Around(message.tokens)
+    labels = _group("details", "name")
+    for index in range(first, last + 1):
+        if around.word(index) not in labels and not _is_on_behalf(around, index):
+            continue
+        start = index + 1
+        while _is_skipped(around, start):
+            start += 1
+        end = _name_end(message, around, start, last)
+        if end > start:
+            return message.between(start, end - 1)
+    return None
+
+
+def _is_on_behalf(around: Around, index: int) -> bool:
+    """ "a.n." and "a/n" are cut into letters."""
+    return (
+        around.text(index) == "n"
+        and around.text(index - 2) == "a"
+        and around.text(index - 1) in (".", "/")
+    )
+
+
+def _is_skipped(around: Around, index: int) -> bool:
+    token = around.token(index)
+    if token is None:
+        return False
+    return token.text in (":", ".", "=", "-", "/", "n") or token.word in _group("details", "titles")
+
+
+def _name_end(message: Message, around: Around, start: int, last: int) -> int:
+    """The first token that is no more of the name; at most four words are taken."""
+    ends = _group("details", "name_ends")
+    taken = {mark.first for mark in (*message.places, *message.categories, *message.counts)}
+    index = start
+    while index <= last and index - start < MOST_NAME_WORDS + 2:
+        token = message.tokens[index]
+        if token.kind in (LINE, NUMBER) or token.word in ends:
+            break
+        if token.kind == MARK and not (token.text == "." and _is_initial(around, index)):
+            break
+        if index in taken and index > start:
+            break
+        index += 1
+    return index
+
+
+def _is_initial(around: Around, index: int) -> bool:
+    """ "H. Mansyur": a full stop behind one or two letters goes on."""
+    return 1 <= len(around.text(index - 1)) <= 2
+
+
+def find_age(message: Message, first: int, last: int) -> int | None:
+    """The only age among some tokens; of several none is said to be his or hers."""
+    ages = [age.years for age in message.ages if first <= age.first <= last]
+    return ages[0] if len(ages) == 1 else None
+
+
+def find_need(message: Message, first: int, last: int) -> tuple[int, int] | None:
+    """(first, last) token of what is needed: behind "butuh", "perlu", "minta"."""
+    around = Around(message.tokens)
+    for index in range(first, last + 1):
+        if around.word(index) not in _group("details", "need"):
+            continue
+        start = index + 1
+        while start <= last and (
+            around.word(start) in _group("details", "need_skip") or around.text(start) == ":"
+        ):
+            start += 1
+        token = around.token(start)
+        if token is None or start > last or token.kind not in (WORD, NUMBER):
+            continue
+        if token.word in _group("details", "not_needed"):
+            continue
+        return start, _need_end(message, around, start, last)
+    return None
+
+
+def _need_end(message: Message, around: Around, start: int, last: int) -> int:
+    """The last token of the need: before a full stop, a new line, an emoji or thanks."""
+    index = start
+    closers = _group("polite", "closers")
+    while index <= last and index - start < MOST_NEED_WORDS:
+        token = message.tokens[index]
+        if token.kind == LINE or (token.kind == MARK and token.text not in "&,-/+()'\""):
+            break
+        index += 1
+    while index - 1 > start and (
+        around.word(index - 1) in closers or message.tokens[index - 1].kind == MARK
+    ):
+        index -= 1
+    return index - 1
+
+
+@lru_cache(maxsize=32)
+def _group(table: str, name: str) -> frozenset[str]:
+    return words().group(table, name)

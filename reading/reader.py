@@ -1,0 +1,23 @@
+"""`read`: one text in, one reading out."""
+
+from __future__ import annotations
+
+from reading.district import District, load_district
+from reading.folding import MAX_CHARS
+from reading.intents import understand
+from reading.lexicon import lexicon_for
+from reading.message import Message
+from reading.values import Reading
+
+
+def read(text: str, district: District | None = None) -> Reading:
+    """What a text says. Never raises; time grows with the length, which is capped."""
+    lexicon = lexicon_for(district or load_district())
+    return understand(Message(own_lines(text[:MAX_CHARS]), lexicon))
+
+
+def own_lines(text: str) -> str:
+    """The text without the lines that quote another message (">" in front)."""
+    if ">" not in text:
+        return text
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))

@@ -1,0 +1,168 @@
+"""DAFTAR: the officer's name, organisation and kelurahan, by separators, labels or words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from reading.marks import PlaceMark
+from reading.message import Message
+from reading.tokens import LINE, MARK, WORD, Token
+from reading.values import Guess, Reading
+from reading.words import words
+
+_SEPARATORS = frozenset("#,/*;|\n")
+_OUTER = " ,.;:-#*/=()\n"
+
+
+def read_registration(message: Message, start: int, keyword: str | None) -> Reading:
+    """What was said behind the keyword; a field that is not there is missing."""
+    place = _place(message, start)
+    segments = _segments(message, start, place)
+    name, lks = _name_and_lks(message, segments)
+    sure = place is not None and place.sure and len(place.codes) == 1
+    fields = {"name": name, "lks": lks, "kelurahan": place.codes[0] if sure and place else None}
+    ambiguous = {}
+    guesses: tuple[Guess, ...] = ()
+    if place is not None and not sure:
+        if len(place.codes) > 1:
+            ambiguous["kelurahan"] = tuple(sorted(place.codes))
+        else:
+            typed = message.between(place.first, place.last)
+            guesses = (Guess("kelurahan", typed, place.codes[0]),)
+    missing = tuple(field for field, value in fields.items() if value is None)
+    return Reading(
+        "register", keyword, fields=fields, missing=missing, ambiguous=ambiguous, guesses=guesses
+    )
+
+
+def _place(message: Message, start: int) -> PlaceMark | None:
+    """The kelurahan: labelled, a segment of its own, or the last words; not part of a name."""
+    places = [place for place in message.places if place.codes and place.first >= start]
+    for place in places:
+        if place.named:
+            return place
+    for place in reversed(places):
+        if _is_whole_segment(message.tokens, place):
+            return place
+    has_separator = any(token.text in _SEPARATORS for token in message.tokens[start:])
+    if places and not has_separator and places[-1].last >= _last_word(message):
+        return places[-1]
+    return None
+
+
+def _is_whole_segment(tokens: Sequence[Token], place: PlaceMark) -> bool:
+    first, last = place.first - 1, place.last + 1
+    while first >= 0 and (tokens[first].word in _group("places", "at") or tokens[first].text in ":.="):
+        first -= 1
+    while last < len(tokens) and tokens[last].word in _group("polite", "closers"):
+        last += 1
+    before = first < 0 or tokens[first].text in _SEPARATORS or tokens[first].text == "-"
+    after = last >= len(tokens) or tokens[last].kind in (MARK, LINE)
+    return before and after
+
+
+def _last_word(message: Message) -> int:
+    closers = _group("polite", "closers")
+    content = [
+        index
+        for index, token in enumerate(message.tokens)
+        if token.kind == WORD and token.word not in closers
+    ]
+    return content[-1] if content else -1
+
+
+def _segments(message: Message, start: int, place: PlaceMark | None) -> list[list[int]]:
+    """Token indices between separators, the place and its label left out."""
+    segments: list[list[int]] = [[]]
+    for index in range(start, len(message.tokens)):
+        token = message.tokens[index]
+        if place is not None and place.first <= index <= place.last:
+            while segments[-1] and _is_place_label(message.tokens[segments[-1][-1]]):
+                segments[-1].pop()
+            if index == place.last:
+                segments.append([])
+        elif token.text in _SEPARATORS or (token.text == "-" and not token.glued):
+            segments.append([])
+        elif token.word in _group("lks", "organisations") and _opens_organisation(message, index):
+            segments.append([index])
+        else:
+            segments[-1].append(index)
+    return [segment for segment in segments if any(_is_word(message, i) for i in segment)]
+
+
+def _opens_organisation(message: Message, index: int) -> bool:
+    """Whether the organisation's name begins here and not a word before ("LKS Panti ...")."""
+    before = message.tokens[index - 1] if index else None
+    return before is None or before.word not in _group("lks", "organisations") | {":"}
+
+
+def _is_place_label(token: Token) -> bool:
+    return token.word in _group("places", "at") or token.text in ":.="
+
+
+def _is_word(message: Message, index: int) -> bool:
+    return message.tokens[index].kind == WORD
+
+
+def _name_and_lks(
+    message: Message, segments: Sequence[Sequence[int]]
+) -> tuple[str | None, str | None]:
+    name = lks = None
+    unlabelled: list[str] = []
+    for segment in segments:
+        label, value = _labelled(message, segment)
+        if not value:
+            continue
+        if label == "nama" and name is None:
+            name = value
+        elif label == "lks" and lks is None:
+            lks = value
+        elif label is None:
+            unlabelled.append(value)
+    if name is None and unlabelled:
+        name = unlabelled.pop(0)
+    if lks is None and unlabelled:
+        lks = unlabelled.pop(0)
+    return name, lks
+
+
+def _labelled(message: Message, segment: Sequence[int]) -> tuple[str | None, str]:
+    """("nama", "lks" or None, the value): "LKS: Panti Bunga" loses its label, "LKS Bunga" not."""
+    tokens = [message.tokens[index] for index in segment]
+    skip = 0
+    while skip < len(tokens) and _is_courtesy(tokens[skip]):
+        skip += 1
+    label = None
+    if skip < len(tokens) and tokens[skip].word == "nama":
+        label, skip = "nama", skip + 1
+        if skip < len(tokens) and tokens[skip].word in ("lks", "lembaga", "panti", "yayasan"):
+            label, skip = "lks", skip + 1
+    elif skip < len(tokens) and tokens[skip].word in _group("lks", "organisations"):
+        label = "lks"
+        colon = skip + 1 < len(tokens) and tokens[skip + 1].text in (":", "=")
+        skip += 2 if colon else 0
+    while skip < len(tokens) and _is_courtesy(tokens[skip]):
+        skip += 1
+    last = len(segment)
+    while last > skip and _is_trailing(tokens[last - 1]):
+        last -= 1
+    value = message.between(segment[skip], segment[last - 1]) if last > skip else ""
+    return label, value.strip(_OUTER)
+
+
+def _is_courtesy(token: Token) -> bool:
+    return token.kind == MARK or token.word in _group("polite", "openers") or token.word == "adalah"
+
+
+def _is_trailing(token: Token) -> bool:
+    return (
+        token.kind == MARK
+        or token.word in _group("polite", "closers")
+        or token.word in ("dari", "di", "pengurus", "alamat", "sebagai", "atas")
+    )
+
+
+@lru_cache(maxsize=16)
+def _group(table: str, name: str) -> frozenset[str]:
+    return words().group(table, name)

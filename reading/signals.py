@@ -1,0 +1,110 @@
+"""What a whole text is about: patterns of words, written in `data/bahasa/signals.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reading.tokens import NUMBER, WORD, Token
+from reading.words import FOLDER
+
+REACH = 3  # words that a gap or fillers may take
+BREAK = "."  # a full stop, a semicolon or a new line
+_BREAKS = frozenset(".;\n!")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern: sets of words, with "~" and ".." as gaps in between."""
+
+    elements: tuple[frozenset[str], ...]
+
+
+class Signals:
+    """All patterns, found by their first word."""
+
+    def __init__(self) -> None:
+        tables = tomllib.loads((FOLDER / "signals.toml").read_text(encoding="utf-8"))
+        self._fillers = frozenset(tables.pop("fillers"))
+        self._by_first: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
+        self.words: set[str] = set()
+        for name, patterns in tables.items():
+            for pattern in patterns:
+                self._teach(name, pattern)
+
+    def _teach(self, name: str, pattern: str) -> None:
+        elements = tuple(frozenset(element.split("|")) for element in pattern.split())
+        for word in elements[0]:
+            self._by_first.setdefault(word, []).append((name, elements))
+        self.words |= {word for element in elements for word in element if word.isalpha()}
+
+    def found(self, symbols: Sequence[str]) -> frozenset[str]:
+        """The names of the signals that a text gives."""
+        names: set[str] = set()
+        for index, symbol in enumerate(symbols):
+            for name, elements in self._by_first.get(symbol, ()):
+                if name not in names and self._matches(symbols, index, elements):
+                    names.add(name)
+        return frozenset(names)
+
+    def _matches(
+        self, symbols: Sequence[str], first: int, elements: Sequence[frozenset[str]]
+    ) -> bool:
+        """Whether the elements follow one another from `first`; gaps take as little as they can."""
+        ends = {first + 1}
+        index = 1
+        while index < len(elements) and ends:
+            element = elements[index]
+            if element == {"~"} or element == {".."}:
+                ends = self._stretched(symbols, ends, fillers_only=element == {"~"})
+            else:
+                ends = {end + 1 for end in ends if end < len(symbols) and symbols[end] in element}
+            index += 1
+        return bool(ends)
+
+    def _stretched(
+        self, symbols: Sequence[str], ends: set[int], fillers_only: bool
+    ) -> set[int]:
+        reached = set(ends)
+        for end in ends:
+            for index in range(end, min(end + REACH, len(symbols))):
+                symbol = symbols[index]
+                if symbol in ("^", "$") or (fillers_only and symbol not in self._fillers):
+                    break
+                reached.add(index + 1)
+        return reached
+
+
+@lru_cache(maxsize=1)
+def signals() -> Signals:
+    """The patterns, read once."""
+    return Signals()
+
+
+def symbols_of(
+    tokens: Sequence[Token], spans: dict[int, tuple[int, str]], numbers: frozenset[int]
+) -> list[str]:
+    """The words of a text with recognised phrases as one symbol and sentences marked.
+
+    `spans` maps a first token to (last token, symbol); `numbers` are tokens of number words.
+    """
+    symbols = ["^"]
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if index in spans:
+            index, symbol = spans[index]
+            symbols.append(symbol)
+        elif token.kind == NUMBER or index in numbers:
+            if symbols[-1] != "<num>":
+                symbols.append("<num>")
+        elif token.kind == WORD:
+            symbols.append(token.word)
+        elif token.text == "?":
+            symbols.append("?")
+        elif token.text in _BREAKS and symbols[-1] != "^":
+            symbols += ["$", "^"]
+        index += 1
+    return symbols if symbols[-1] == "^" and len(symbols) > 1 else [*symbols, "$"]

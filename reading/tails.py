@@ -1,0 +1,27 @@
+"""The rest of a text as a value: courtesy cut off, the officer's spelling kept."""
+
+from __future__ import annotations
+
+from reading.message import Message
+from reading.tokens import LINE, MARK, WORD
+from reading.words import words
+
+_OUTER = " ,.;:-#*/=\n\t"
+
+
+def tail(message: Message, start: int) -> str:
+    """The text from a token on, without the courtesy and the marks around it."""
+    first, last = start, len(message.tokens) - 1
+    closers = words().group("polite", "closers")
+    while last >= first and _is_courtesy(message, last, closers):
+        last -= 1
+    while first <= last and message.tokens[first].kind in (MARK, LINE):
+        first += 1
+    return message.between(first, last).strip(_OUTER)
+
+
+def _is_courtesy(message: Message, index: int, closers: frozenset[str]) -> bool:
+    token = message.tokens[index]
+    if token.kind in (MARK, LINE):
+        return token.text not in (")", "%")
+    return token.kind == WORD and token.word in closers

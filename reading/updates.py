@@ -1,0 +1,78 @@
+"""UBAH: one field of the LKS's registration and its new value."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from reading.message import Message
+from reading.tails import tail
+from reading.tokens import WORD
+from reading.values import Reading
+from reading.words import words
+
+_SHORTEST_PHONE = 6  # digits
+
+
+def find_field(message: Message, start: int = 0) -> tuple[str, int] | None:
+    """(field, token) of the first field of the registration that is named."""
+    fields = words().lks_fields
+    for index in range(start, len(message.tokens)):
+        token = message.tokens[index]
+        if token.kind == WORD:
+            field = fields.get(token.word) or fields.get(token.text)
+            if field is not None:
+                return _more_telling(message, index, field)
+    return None
+
+
+def _more_telling(message: Message, index: int, field: str) -> tuple[str, int]:
+    """ "nama ketua" is the ketua, "izin operasional" the izin: the last of a run counts."""
+    fields = words().lks_fields
+    following = message.tokens[index + 1 : index + 2]
+    if field == "nama" and following and following[0].word in fields:
+        return fields[following[0].word], index + 1
+    return field, index
+
+
+def read_update(message: Message, start: int, keyword: str | None) -> Reading:
+    """The change that is said from a token on; field and value may be missing."""
+    found = find_field(message, start)
+    if found is None:
+        fields = {"field": None, "value": None}
+        return Reading("lks_update", keyword, fields=fields, missing=("field", "value"))
+    field, index = found
+    value = _value(message, field, index + 1)
+    missing = () if value else ("value",)
+    return Reading(
+        "lks_update", keyword, fields={"field": field, "value": value}, missing=missing
+    )
+
+
+def _value(message: Message, field: str, start: int) -> str | None:
+    start = _value_start(message, start)
+    value = tail(message, start)
+    if field == "telepon":
+        digits = re.sub(r"[^0-9]", "", value)
+        return digits if len(digits) >= _SHORTEST_PHONE else None
+    return value or None
+
+
+def _value_start(message: Message, start: int) -> int:
+    """Behind the last "jadi" or "menjadi", else behind the linking words."""
+    tokens = message.tokens
+    for index in range(len(tokens) - 2, start - 1, -1):
+        if tokens[index].word in ("jadi", "menjadi"):
+            return index + 1
+    while start < len(tokens) - 1 and (
+        tokens[start].word in _links() or tokens[start].text in (":", "=", ",")
+    ):
+        start += 1
+    if start == len(tokens) - 1 and tokens[start].word in _links():
+        return len(tokens)
+    return start
+
+
+@lru_cache(maxsize=1)
+def _links() -> frozenset[str]:
+    return words().group("lks", "links")
