@@ -12,6 +12,7 @@ from redis import Redis
 from rq import SimpleWorker
 from rq.cron import CronJob, CronScheduler
 from rq.job import Job
+from rq.serializers import JSONSerializer
 
 from bot.channels import open_channels
 from bot.delivery import Sender
@@ -57,7 +58,9 @@ class _JsonCronJob(CronJob):
 def work() -> None:
     """Takes jobs until it is told to stop."""
     connection = Redis.from_url(settings().redis_url)
-    SimpleWorker([queue(connection)], connection=connection).work(logging_level="WARNING")
+    # A worker reads jobs by its own serializer, not by its queue's.
+    worker = SimpleWorker([queue(connection)], connection=connection, serializer=JSONSerializer)
+    worker.work(logging_level="WARNING")
 
 
 def schedule() -> None:
