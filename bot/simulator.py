@@ -43,20 +43,25 @@ def _only_for_demo_and_staff() -> None:
 def show() -> str | Response:
     """The phone, with the number and the medium of the address."""
     number, medium = _wanted_number(), _wanted_medium()
+    asked = bool(request.args.get("nomor"))
     with services().sessions.begin() as session:
         owners = phone.owners(session) if services().settings.demo else []
-        if number is None and not request.args.get("nomor") and owners:
+        if owners and not asked:
             number = owners[0].phone
         allowed = number is not None and _may_take(session, number)
-        values = {
-            "owners": owners,
-            "owner": phone.owner(session, number) if number else None,
-            "screen": phone.screen(session, number, medium) if number and allowed else None,
-            "waiting": desk.waiting(session) if current_user.is_authenticated else None,
-        }
-    refused = bool(request.args.get("nomor")) and not allowed
-    values |= {"medium": medium, "refused": refused, "real": number is not None}
-    return render_template("simulator.html", **values)
+        owner = phone.owner(session, number) if number else None
+        screen = phone.screen(session, number, medium) if number and allowed else None
+        waiting = desk.waiting(session) if current_user.is_authenticated else None
+    return render_template(
+        "simulator.html",
+        medium=medium,
+        owners=owners,
+        owner=owner,
+        screen=screen,
+        refused=asked and not allowed,
+        real=number is not None,
+        waiting=waiting,
+    )
 
 
 @blueprint.get("/percakapan")

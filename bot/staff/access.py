@@ -103,7 +103,10 @@ def _to_login() -> AnyResponse:
 
 
 def _keep_shut() -> AnyResponse | None:
-    if request.endpoint is None or request.blueprint in OPEN or current_user.is_authenticated:
+    # Looked up before any view runs: within a view's transaction it would wait for itself, since
+    # SQLite has one writer.
+    known = current_user.is_authenticated
+    if known or request.endpoint is None or request.blueprint in OPEN:
         return None
     return cast(AnyResponse, manager.unauthorized())
 

@@ -60,6 +60,13 @@ def test_a_text_comes_in_and_its_answer_is_seen_once_it_was_sent(
     assert f"Di halaman petugas: {report.number}" in screen(visitor)
 
 
+def test_somebody_logged_in_sees_the_phone_and_the_menu(desk: Desk) -> None:
+    # On SQLite this once waited for itself: the log-in was looked up within the page's transaction.
+    page = desk.read(f"/simulator?nomor={ME[1:]}")
+    assert "Keluar" in page
+    assert "Belum ada pesan" in page
+
+
 def test_sms_and_whatsapp_are_two_conversations(visitor: Desk, sender: Sender) -> None:
     send(visitor, "BANTUAN", medium="whatsapp")
     sender.drain(10)
