@@ -7,6 +7,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from sqlalchemy.orm import Session, sessionmaker
 
+import models.tables  # noqa: F401 - mappers name each other: a worker that lacks one fails
 from bot.settings import Settings
 from models.database import open_database, session_factory
 
