@@ -193,13 +193,20 @@ def _doubt_rival_places(message: Message, group: Group, draft: Draft) -> None:
         return
     others = [mark for mark in (group.category, group.count) if mark is not None]
     near = min((_gap(chosen, mark) for mark in others), default=0)
-    rivals = {
-        place.codes
+    rivals = [
+        place
         for place in message.places
         if place.sure and len(place.codes) == 1 and place.codes != chosen.codes
-    }
-    if rivals and near > 2:
-        draft.places = tuple(sorted({chosen.codes[0], *(codes[0] for codes in rivals)}))
+    ]
+    either = any(_is_alternative(message, chosen, rival) for rival in rivals)
+    if rivals and (near > 2 or either):
+        draft.places = tuple(sorted({chosen.codes[0], *(rival.codes[0] for rival in rivals)}))
+
+
+def _is_alternative(message: Message, one: PlaceMark, other: PlaceMark) -> bool:
+    """ "Kolo/Dara", "Kolo atau Dara"."""
+    between = message.tokens[one.last + 1 : other.first]
+    return len(between) == 1 and between[0].text in ("/", "atau", "&", "dan")
 
 
 def _gap(one: PlaceMark, other: CategoryMark | CountMark) -> int:

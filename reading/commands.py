@@ -38,6 +38,8 @@ def report(message: Message, lead: Lead) -> Reading | None:
         return read_potential(message, "POTENSI")
     if message.gives("status_asked") and not message.counts:
         return None
+    if message.tokens[lead.after - 1].word == "laporan" and _about_a_report(message):
+        return None
     complete = any(case.category and case.count for case in read_report(message).reports)
     if message.gives("negated") and not complete:
         return None
@@ -51,6 +53,11 @@ def report(message: Message, lead: Lead) -> Reading | None:
     if message.gives("help_wanted", "resolved") and not complete:
         return None
     return read_report(message, urgent=is_urgent(message), keyword="LAPOR")
+
+
+def _about_a_report(message: Message) -> bool:
+    """ "laporan 3012 salah": the noun with a number is an earlier report."""
+    return find_reference(message) is not None or message.gives("correcting", "cancelling")
 
 
 def is_urgent(message: Message) -> bool:

@@ -36,7 +36,8 @@ def understand(message: Message) -> Reading:
 
 def quotation(message: Message) -> Reading | None:
     """One of our own replies sent back changes nothing."""
-    return NONE if message.gives("quoted") else None
+    quoted = message.gives("quoted") and not message.gives("status_asked")
+    return NONE if quoted else None
 
 
 def asked_to_stop(message: Message) -> Reading | None:

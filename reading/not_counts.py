@@ -114,6 +114,8 @@ def is_measured(around: Around, quantity: Quantity) -> bool:
     after = around.text(quantity.last + 1)
     if after in ("%", "°") or around.text(quantity.first - 1) in ("$", "%"):
         return True
+    if after in ("rt", "rw"):  # "2 RT" counts neighbourhoods, "2 RT 05" people and an address
+        return not around.is_number(quantity.last + 2)
     if around.word(quantity.last + 1) in _group("units", "others"):
         return True
     return after in _group("units", "others")

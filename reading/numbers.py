@@ -94,7 +94,10 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
     """The counts, "2-3 org" and "2 atau 3" as one without a value: a range is no number."""
     counts: list[CountMark] = []
     for quantity in quantities:
-        if counts and _is_range(around, counts[-1].last + 1, quantity.first):
+        if counts and around.word(quantity.first - 1) in _group("numbers", "family"):
+            counts.append(_count(around, quantity))
+            counts[-1].part = True  # "janda 3 org, anak 2": the children come on top
+        elif counts and _is_range(around, counts[-1].last + 1, quantity.first):
             counts[-1].value = None
             counts[-1].last = quantity.last
             counts[-1].unit = _unit(around, quantity.last)

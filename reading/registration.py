@@ -12,6 +12,7 @@ from reading.values import Guess, Reading
 from reading.words import words
 
 _SEPARATORS = frozenset("#,/*;|\n")
+_IN_NAMES = frozenset({"kasih", "ibu", "banyak", "ade", "salam", "amin"})
 _OUTER = " ,.;:-#*/=()\n"
 
 
@@ -158,7 +159,7 @@ def _is_courtesy(token: Token) -> bool:
 def _is_trailing(token: Token) -> bool:
     return (
         token.kind == MARK
-        or token.word in _group("polite", "closers")
+        or token.word in _group("polite", "closers") - _IN_NAMES
         or token.word in ("dari", "di", "pengurus", "alamat", "sebagai", "atas")
     )
 

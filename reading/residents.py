@@ -35,12 +35,13 @@ def read_residents(message: Message, keyword: str | None) -> Reading:
 def _numbers(message: Message) -> list[tuple[int, int]]:
     """(token, value) of each number; "nihil" and "tidak ada" are zero."""
     around = Around(message.tokens)
-    not_people = _group("numbers", "labels") | _group("numbers", "month_names")
+    labels, months = _group("numbers", "labels"), _group("numbers", "month_names")
     found = [
         (quantity.first, quantity.value)
         for quantity in find_quantities(message.tokens, words())
         if quantity.digits <= MOST_DIGITS
-        and around.label(quantity.first) not in not_people
+        and around.label(quantity.first) not in labels
+        and around.word(quantity.first - 1) not in months
         and around.word(quantity.last + 1) not in ("tahun", "bulan", "hari")
     ]
     for index, token in enumerate(message.tokens):

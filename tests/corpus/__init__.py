@@ -1,0 +1,1 @@
+"""Messages that the reader must understand, and the tool that measures how it does."""
