@@ -1,8 +1,10 @@
 """How an Indonesian text becomes fields: `read` for a text, `resume` for an answer."""
 
+from reading.answers import resume
 from reading.district import District, load_district
 from reading.folding import mask_nik
 from reading.reader import read
+from reading.repair import repaired
 from reading.values import Case, Guess, Potential, Reading
 
 __all__ = [
@@ -14,4 +16,6 @@ __all__ = [
     "load_district",
     "mask_nik",
     "read",
+    "repaired",
+    "resume",
 ]

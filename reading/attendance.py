@@ -44,7 +44,7 @@ def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
 
 def read_check_in(message: Message, start: int, keyword: str | None) -> Reading:
     """I am here; digits may be typed one by one."""
-    pieces = []
+    pieces: list[str] = []
     for token in message.tokens[start:]:
         short_word = token.kind == WORD and len(token.text) <= 2 and token.text not in ("ya", "di")
         if token.kind == NUMBER or (short_word and not pieces):

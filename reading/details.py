@@ -48,7 +48,8 @@ def _is_skipped(around: Around, index: int) -> bool:
 def _name_end(message: Message, around: Around, start: int, last: int) -> int:
     """The first token that is no more of the name; at most four words are taken."""
     ends = _group("details", "name_ends")
-    taken = {mark.first for mark in (*message.places, *message.categories, *message.counts)}
+    taken = {place.first for place in message.places}
+    taken |= {category.first for category in message.categories}
     index = start
     while index <= last and index - start < MOST_NAME_WORDS + 2:
         token = message.tokens[index]

@@ -95,7 +95,8 @@ class Grouper:
                 if state not in cheapest or candidate.cost < cheapest[state].cost:
                     cheapest[state] = candidate
             cuts = sorted(cheapest.values(), key=lambda cut: cut.cost)[:MOST_CUTS]
-        best = min((self._close(cut) for cut in cuts), key=lambda cut: cut.cost)
+        whole = [self._close(cut) for cut in cuts]
+        best = min(whole, key=lambda cut: cut.cost + (0 if cut.closed else IMPOSSIBLE))
         return list(best.closed)
 
     def _choices(self, cut: _Cut, mark: ReportMark) -> list[_Cut]:

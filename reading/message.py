@@ -14,6 +14,7 @@ from reading.places import PlaceFinder
 from reading.signals import signals, symbols_of
 from reading.tokens import WORD, Token
 
+AnyMark = CategoryMark | CountMark | ResourceMark
 CARD_KEYWORDS = frozenset({"LAPOR", "POTENSI", "DARURAT", "RALAT", "UBAH", "DAFTAR"})
 
 
@@ -55,11 +56,8 @@ class Message:
     @cached_property
     def places(self) -> list[PlaceMark]:
         """Places of the district and elsewhere."""
-        fields = {
-            index
-            for mark in (*self.categories, *self.counts, *self.resources)
-            for index in range(mark.first, mark.last + 1)
-        }
+        marks: list[AnyMark] = [*self.categories, *self.counts, *self.resources]
+        fields = {index for mark in marks for index in range(mark.first, mark.last + 1)}
         keywords = self.lexicon.language.keywords
         on_card = self._answer or any(
             keywords.get(word) in CARD_KEYWORDS for word in self.words
