@@ -186,6 +186,8 @@ def refuse(message: Message, lead: Lead) -> Reading | None:
     """TIDAK alone, with a code or with a reason; "tidak ada pengemis" is no answer."""
     if not lead.bare or message.gives("negated", "others_attend"):
         return None
+    if message.gives("delegating"):
+        return read_delegate(message, 0, None)
     if message.gives("maybe_attending"):
         return read_maybe(message, 0, None)
     if message.gives("not_attending"):

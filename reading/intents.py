@@ -26,7 +26,7 @@ _LONGEST_STOP = 14
 def understand(message: Message) -> Reading:
     """The reading of a message without its quoted lines."""
     if not message.words:
-        return NONE
+        return Reading("help", fields={"keyword": None}) if message.text.strip() == "?" else NONE
     for rule in RULES:
         reading = rule(message)
         if reading is not None:
