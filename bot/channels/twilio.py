@@ -26,7 +26,7 @@ STATUS_PATH = "/webhooks/twilio/status"
 # Not processed, or refused for now: surely not sent. The rest of the 4xx will not change.
 _LATER_SECONDS: Mapping[int, float] = {
     20429: 5, 14107: 5, 63018: 10, 63038: 600, 30036: 10, 21611: 60,
-    30001: 60, 30017: 60, 20500: 30,
+    30001: 60, 30017: 60,
     # Our own configuration is at fault: the text can still leave once it is mended.
     20003: 300, 21408: 900, 21606: 900, 63007: 900,
 }  # fmt: skip
@@ -202,12 +202,12 @@ def _token(settings: Settings) -> str:
 
 def _meaning(error: TwilioRestException) -> SendError:
     code = int(error.code or error.status)
+    if error.status >= 500:  # it broke on their side, before or after sending: nobody knows
+        return Uncertain(str(code))
     if code in _OPTED_OUT:
         return OptedOut(str(code))
     if error.status == 429 or code in _LATER_SECONDS:
         return TryLater(str(code), after=_LATER_SECONDS.get(code, 5))
-    if error.status >= 500:
-        return Uncertain(str(code))
     return Rejected(str(code))
 
 
