@@ -98,7 +98,8 @@ def _delegate(message: Message, start: int) -> str | None:
     """The name behind roles and titles: "bendahara kami ibu Rosdiana Lao"."""
     tokens = message.tokens
     index = start
-    skipped = _group("details", "titles") | _group("details", "roles") | {"yang", "hadir", "datang"}
+    skipped = _group("details", "titles") | _group("details", "roles") | {"yang"}
+    skipped |= _group("attendance", "topics")
     delegating = _delegating_word(message, start)
     index = delegating + 1 if delegating is not None else start
     while index < len(tokens) and (

@@ -38,7 +38,7 @@ def report(message: Message, lead: Lead) -> Reading | None:
         return read_potential(message, "POTENSI")
     if message.gives("status_asked") and not message.counts:
         return None
-    if message.tokens[lead.after - 1].word == "laporan" and _about_a_report(message):
+    if message.tokens[lead.after - 1].word == "laporan" and _about_a_report(message, lead):
         return None
     complete = any(case.category and case.count for case in read_report(message).reports)
     if message.gives("negated") and not complete:
@@ -55,9 +55,12 @@ def report(message: Message, lead: Lead) -> Reading | None:
     return read_report(message, urgent=is_urgent(message), keyword="LAPOR")
 
 
-def _about_a_report(message: Message) -> bool:
-    """ "laporan 3012 salah": the noun with a number is an earlier report."""
-    return find_reference(message) is not None or message.gives("correcting", "cancelling")
+def _about_a_report(message: Message, lead: Lead) -> bool:
+    """ "laporan 3012 salah", "laporan keuangan sudah dikirim": the noun, not the verb."""
+    if find_reference(message) is not None or message.gives("correcting", "cancelling"):
+        return True
+    says_nothing = not (message.categories or message.counts or message.places)
+    return says_nothing and not _rest_within(message, lead, _courtesy() | _owners())
 
 
 def is_urgent(message: Message) -> bool:

@@ -91,6 +91,8 @@ def about_lks(message: Message) -> Reading | None:
         return Reading("lks_show")
     if field is None or not said & owners or not said & changed or message.categories:
         return None
+    if field[0] in ("telepon", "alamat", "nama") and not said & owners - {"saya", "kami", "kita"}:
+        return None  # one's own number or house, not the LKS's
     if message.gives("announcement", "question_word"):
         return None
     update = read_update(message, field[1], None)

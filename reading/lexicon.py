@@ -54,6 +54,9 @@ class Lexicon:
         ]
         self.places = Gazetteer(district)
         self.speller = self._speller()
+        persons = self.language.group("units", "persons")
+        short = {form for form, word in self.language.forms.items() if word in persons}
+        self._units = persons | short
         self._hidden_in = self._domain_words() | set(self.language.keywords)
 
     def tokens(self, cleaned: str) -> list[Token]:
@@ -62,7 +65,7 @@ class Lexicon:
             tokenize(fold(cleaned)),
             vocabulary=self._hidden_in,
             codes=self.category_codes,
-            units=self.language.group("units", "persons"),
+            units=self._units,
         )
         for token in tokens:
             if token.kind == "word" and token.word == token.text:

@@ -40,7 +40,10 @@ def is_labelled(around: Around, quantity: Quantity) -> bool:
     """RT 05/02, no 12, jam 9, kelas 3: the word before says that it is no count."""
     labels = _group("numbers", "labels")
     first = quantity.first
-    if around.label(first) in labels and around.text(first - 1) not in ")#":
+    label = around.label(first)
+    if label in ("tahun", "bulan") and around.is_number(first - 2):
+        return False  # "umur 67 th 1 org"
+    if label in labels and around.text(first - 1) not in ")#":
         return True
     if around.text(first - 1) in ("/", "&") and around.is_number(first - 2):
         return around.label(first - 2) in labels or around.text(first - 1) == "/"
@@ -116,6 +119,8 @@ def is_measured(around: Around, quantity: Quantity) -> bool:
         return True
     if after in ("rt", "rw"):  # "2 RT" counts neighbourhoods, "2 RT 05" people and an address
         return not around.is_number(quantity.last + 2)
+    if around.word(quantity.last + 1) in _group("units", "areas"):
+        return around.is_end(quantity.last + 2)
     if around.word(quantity.last + 1) in _group("units", "others"):
         return True
     return after in _group("units", "others")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name
 from reading.marks import PlaceMark
-from reading.spelling import Speller
+from reading.spelling import Speller, unstretched
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
 from reading.words import words
 
@@ -57,7 +57,19 @@ class PlaceFinder:
         found = self._gazetteer.exact(self._tokens, index)
         if found is not None:
             return self._known(index, *found)
-        return self._misspelt(index)
+        return self._glued_or_stretched(index) or self._misspelt(index)
+
+    def _glued_or_stretched(self, index: int) -> PlaceMark | None:
+        """ "dikumbe" and "kumbeee" are a name without doubt."""
+        text = self._tokens[index].text
+        if self._speller.knows(text):
+            return None
+        for stem in (text.removeprefix("di"), text.removeprefix("d"), *unstretched(text)):
+            name = self._gazetteer.joined(stem) if stem != text and len(stem) > 2 else None
+            if name is not None and name.kind in ("name", "common", "ambiguous"):
+                last, name = self._with_direction(index, index, name)
+                return self._mark(index, last, name)
+        return None
 
     def _known(self, first: int, last: int, name: Name) -> PlaceMark | None:
         if name.kind == "landmark":
@@ -105,13 +117,19 @@ class PlaceFinder:
             return True
         if name.kind == "common" and before in _group("person"):
             return False
-        if name.kind == "common" and first and self._tokens[first - 1].word in _group("language"):
+        if name.kind == "common" and self._names_a_people(first):
             return False
         alone = self._is_end(last + 1) or self._tokens[last + 1].kind == NUMBER
         beside_field = first - 1 in self._fields or last + 1 in self._fields
         if name.kind == "abbreviation":
             return self._on_card and (alone or last + 1 in self._fields) and not self._in_words(first)
         return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+
+    def _names_a_people(self, first: int) -> bool:
+        """ "bahasa Melayu", "orang Melayu"; but "2 orang Melayu" counts people in a place."""
+        if not first or self._tokens[first - 1].word not in _group("language"):
+            return False
+        return first - 1 not in self._fields and first - 2 not in self._fields
 
     def _in_words(self, first: int) -> bool:
         """Whether the word before is an ordinary one, so that this is a sentence, not a card."""

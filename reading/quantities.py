@@ -37,6 +37,8 @@ def find_quantities(tokens: Sequence[Token], words: Words) -> list[Quantity]:
 
 def _digits(tokens: Sequence[Token], index: int) -> Quantity | None:
     token = tokens[index]
+    if token.text in ("l", "i") and _word(tokens, index + 1) in ("orang", "kk", "jiwa"):
+        return Quantity(index, index, 1, 1)  # a letter typed for the digit one
     if token.kind != NUMBER:
         return None
     if _thousands(tokens, index):

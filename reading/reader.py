@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from reading.district import District, load_district
 from reading.folding import MAX_CHARS
 from reading.intents import understand
 from reading.lexicon import lexicon_for
 from reading.message import Message
 from reading.values import Reading
+
+# A card in quotation marks behind other words: "kata pak RT 'LAPOR LUT 3 PENATOI'".
+_QUOTED_CARD = re.compile(r"""(?<=\w )["'“‘]\s?lapor[^"'”’\n]{1,200}["'”’]""", re.IGNORECASE)
 
 
 def read(text: str, district: District | None = None) -> Reading:
@@ -17,7 +22,7 @@ def read(text: str, district: District | None = None) -> Reading:
 
 
 def own_lines(text: str) -> str:
-    """The text without the lines that quote another message (">" in front)."""
-    if ">" not in text:
-        return text
-    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+    """The text without what it quotes: lines with ">" in front, and "LAPOR ..." in quotes."""
+    if ">" in text:
+        text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+    return _QUOTED_CARD.sub(" ", text)

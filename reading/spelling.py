@@ -48,7 +48,7 @@ class Speller:
         return word
 
     def _unknown(self, text: str) -> str:
-        for candidate in _unstretched(text):
+        for candidate in unstretched(text):
             if self.knows(candidate):
                 return self._forms.get(candidate, candidate)
         for ending in _ENDINGS:
@@ -82,7 +82,7 @@ class Speller:
         return same[0] if len(same) == 1 else None
 
 
-def _unstretched(text: str) -> list[str]:
+def unstretched(text: str) -> list[str]:
     """ "tolooong" as it may be meant: long runs, the last run, all runs of a letter as one."""
     if not re.search(r"(.)\1", text):
         return []
