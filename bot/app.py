@@ -3,6 +3,7 @@
 import sys
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import health, simulator, staff, webhooks
 from bot.logs import set_up_logs
@@ -20,6 +21,8 @@ def create_app(services: Services | None = None) -> Flask:
         services = _opened()
     app = Flask(__name__, static_folder=None, template_folder="staff/templates")
     app.extensions[EXTENSION] = services
+    if proxies := services.settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     app.register_blueprint(health.blueprint)

@@ -116,6 +116,37 @@ def test_the_opening_story(page: Page, office: LiveServer) -> None:
     expect(page.get_by_role("heading", name="Sapa LKS")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    "looking", [look.values for look in LOOKS], ids=[look.id for look in LOOKS], indirect=True
+)
+def test_every_page_fits_and_is_kept_as_a_picture(
+    looking: Page, office: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    page, look = looking, request.node.callspec.id
+    with office.sessions.begin() as session:
+        wanted = select(Officer).where(Officer.phone == NURHAIDAH)
+        contact = session.scalars(wanted).one().contacts[0].id
+    page.goto(f"{office.url}/masuk")
+    screenshot(page, f"login-{look}")
+    log_in(page, office)
+    screenshot(page, f"reports-{look}")
+    page.locator("#daftar a").first.click()
+    page.wait_for_url("**/laporan/*")
+    screenshot(page, f"report-{look}")
+    for path, name in (
+        ("/pesan", "inbox"),
+        (f"/percakapan/{contact}", "conversation"),
+        ("/pengurus", "officers"),
+        ("/simulator?nomor=081200000001", "simulator-sms"),
+        ("/simulator?nomor=081200000001&medium=whatsapp", "simulator-whatsapp"),
+        ("/tidak-ada", "error"),
+    ):
+        page.goto(f"{office.url}{path}")
+        screenshot(page, f"{name}-{look}")
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, (path, wide)
+
+
 @pytest.mark.viewport(1440, 900)
 def test_filters_without_reloading_and_back_again(page: Page, office: LiveServer) -> None:
     log_in(page, office)
@@ -138,7 +169,7 @@ def test_filters_without_reloading_and_back_again(page: Page, office: LiveServer
 
 
 def test_the_list_works_without_scripts(browser: Browser, office: LiveServer) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     log_in(page, office)
     page.locator("summary").click()
@@ -213,34 +244,3 @@ def test_a_phone_that_nobody_looks_at_stays_silent(page: Page, office: LiveServe
     page.evaluate("Object.defineProperty(document, 'hidden', {value: false, configurable: true})")
     with page.expect_response("**/simulator/percakapan*"):
         page.clock.run_for(1_100)
-
-
-@pytest.mark.parametrize(
-    "looking", [look.values for look in LOOKS], ids=[look.id for look in LOOKS], indirect=True
-)
-def test_every_page_fits_and_is_kept_as_a_picture(
-    looking: Page, office: LiveServer, request: pytest.FixtureRequest
-) -> None:
-    page, look = looking, request.node.callspec.id
-    with office.sessions.begin() as session:
-        wanted = select(Officer).where(Officer.phone == NURHAIDAH)
-        contact = session.scalars(wanted).one().contacts[0].id
-    page.goto(f"{office.url}/masuk")
-    screenshot(page, f"login-{look}")
-    log_in(page, office)
-    screenshot(page, f"reports-{look}")
-    page.locator("#daftar a").first.click()
-    page.wait_for_url("**/laporan/*")
-    screenshot(page, f"report-{look}")
-    for path, name in (
-        ("/pesan", "inbox"),
-        (f"/percakapan/{contact}", "conversation"),
-        ("/pengurus", "officers"),
-        ("/simulator?nomor=081200000001", "simulator-sms"),
-        ("/simulator?nomor=081200000001&medium=whatsapp", "simulator-whatsapp"),
-        ("/tidak-ada", "error"),
-    ):
-        page.goto(f"{office.url}{path}")
-        screenshot(page, f"{name}-{look}")
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, (path, wide)

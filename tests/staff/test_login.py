@@ -106,6 +106,27 @@ def test_a_forged_forwarding_header_is_no_new_address(visitor: Desk) -> None:
     assert response.status_code == 429
 
 
+def test_behind_a_trusted_proxy_the_address_is_the_one_that_it_saw(
+    app_for: Callable[..., Flask], staff: dict[str, int]
+) -> None:
+    app = app_for(public_url="http://localhost", trusted_proxies=1)
+    visitor = Desk(app.test_client())
+
+    def last_try(seen: str) -> int:
+        for _ in range(6):
+            response = visitor.post(
+                "/masuk",
+                {"username": "siti", "password": "salah"},
+                page="/masuk",
+                # What stands before the proxy's own entry, the visitor wrote.
+                headers={"X-Forwarded-For": f"10.9.9.9, {seen}"},
+            )
+        return response.status_code
+
+    assert last_try("192.0.2.1") == 429
+    assert visitor.try_to_enter("siti", PASSWORD).status_code == 303
+
+
 def test_without_redis_one_can_log_in_and_is_still_counted(
     app_for: Callable[..., Flask], staff: dict[str, int]
 ) -> None:
