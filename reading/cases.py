@@ -10,6 +10,7 @@ from reading.around import Around
 from reading.grouping import Group, Grouper, ReportMark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
+from reading.tokens import WORD
 from reading.words import words
 
 _LOOK_BACK = 4  # words in front of a category that may say "anak"
@@ -67,9 +68,11 @@ def _mark_parts(message: Message) -> None:
         parts = _parts_of(total, counts[index + 1 :])
         if not parts or _place_between(message, parts):
             continue
-        inside = [c for c in message.categories if total.last < c.first <= parts[-1].last + 4]
-        before = [c for c in message.categories if c.first < total.first]
-        if not before and inside and inside[0].first > parts[0].first - 4 and _headed(message, total):
+        own = [c for c in message.categories if _belongs_to(message, c, total)]
+        inside = [
+            c for c in message.categories if total.last < c.first <= parts[-1].last + 4 and c not in own
+        ]
+        if not own and inside and _headed(message, total):
             total.part = True
             continue
         if any(category.kind == "code" for category in inside):
@@ -78,6 +81,14 @@ def _mark_parts(message: Message) -> None:
             part.part = True
         for category in inside:
             category.background = True
+
+
+def _belongs_to(message: Message, category: CategoryMark, total: CountMark) -> bool:
+    """Whether the total counts this category: said before it, or right behind it."""
+    if category.first < total.first:
+        return True
+    between = message.tokens[total.last + 1 : category.first]
+    return len(between) <= 1 and all(token.kind == WORD for token in between)
 
 
 def _parts_of(total: CountMark, followers: Sequence[CountMark]) -> list[CountMark]:

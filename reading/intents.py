@@ -77,7 +77,7 @@ def about_reports(message: Message) -> Reading | None:
         correction = read_correction(message, None)
         if correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous:
             return correction
-    if message.gives("status_asked") and not message.gives("help_wanted"):
+    if message.gives("status_asked") and not message.gives("help_wanted", "not_reporting"):
         return read_status(message, None)
     return None
 

@@ -112,6 +112,14 @@ def _part_of_date(around: Around, first: int, last: int) -> bool:
     return dashes >= 2
 
 
+def is_year(around: Around, quantity: Quantity) -> bool:
+    """ "motor 2019": four digits of our time with no unit behind them."""
+    if quantity.digits != 4 or not 1945 <= quantity.value <= 2045:
+        return False
+    after = around.word(quantity.last + 1)
+    return after not in _group("units", "persons") | _group("units", "households")
+
+
 def is_measured(around: Around, quantity: Quantity) -> bool:
     """ "2 karung", "3 hari", "5 rb", "Rp 5", "50%": the unit is not people."""
     after = around.text(quantity.last + 1)
@@ -167,6 +175,7 @@ RULES = (
     is_list_number,
     is_labelled,
     is_clock_or_date,
+    is_year,
     is_measured,
     is_family,
     is_needed_amount,

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reading.around import Around
 from reading.message import Message
 from reading.quantities import MOST_DIGITS, find_quantities
+from reading.tokens import NUMBER
 from reading.values import Reading
 from reading.words import words
 
-_NEAR = 3  # words between a number and the label behind it
+_NEAR = 4  # words between a number and its label
+_CLAUSE_ENDS = frozenset({",", ";", "/", "&", "\n", "dan", "sedangkan", "serta", "+"})
 
 
 def read_residents(message: Message, keyword: str | None) -> Reading:
     """Labels ("dalam", "luar") beat the order; without them the first number is inside."""
     numbers = _numbers(message)
     labels = _labels(message)
+    label_first = bool(labels and numbers) and min(labels) < numbers[0][0]
     found: dict[str, int] = {}
-    if labels and numbers:
-        label_first = min(labels) < numbers[0][0]
-        for position, value in numbers:
-            side = _side(labels, position, label_first)
-            if side is not None:
-                found.setdefault(side, value)
-    else:
-        for side, (_, value) in zip(("inside", "outside"), numbers, strict=False):
-            found[side] = value
+    unlabelled: list[int] = []
+    for position, value in numbers:
+        side = _side(message, labels, position, label_first)
+        if side is None:
+            unlabelled.append(value)
+        else:
+            found.setdefault(side, value)
+    for side, value in zip(_left(found), _unsaid(unlabelled, found), strict=False):
+        found[side] = value
     fields = {side: found.get(side) for side in ("inside", "outside")}
     missing = tuple(side for side, value in fields.items() if value is None)
     return Reading("residents", keyword, fields=fields, missing=missing)
@@ -60,12 +64,39 @@ def _labels(message: Message) -> dict[int, str]:
     }
 
 
-def _side(labels: dict[int, str], position: int, label_first: bool) -> str | None:
-    if label_first:
-        before = [index for index in labels if index < position]
-        return labels[max(before)] if before else None
-    after = [index for index in labels if position < index <= position + _NEAR]
-    return labels[min(after)] if after else None
+def _left(found: dict[str, int]) -> list[str]:
+    return [side for side in ("inside", "outside") if side not in found]
+
+
+def _unsaid(unlabelled: list[int], found: dict[str, int]) -> list[int]:
+    """The numbers without a label, unless one is only the total of the labelled ones."""
+    total = sum(found.values())
+    return unlabelled if len(found) < 2 else [value for value in unlabelled if value != total]
+
+
+def _side(
+    message: Message, labels: dict[int, str], position: int, label_first: bool
+) -> str | None:
+    """The label of a number in its clause: in front of it or behind, as the text began."""
+    before = next(
+        (labels[index] for index in _clause(message, position, -1) if index in labels), None
+    )
+    behind = next(
+        (labels[index] for index in _clause(message, position, 1) if index in labels), None
+    )
+    return (before or behind) if label_first else (behind or before)
+
+
+def _clause(message: Message, position: int, step: int) -> Iterator[int]:
+    """The token indices from a number to the end of its clause in one direction."""
+    for distance in range(1, _NEAR + 1):
+        index = position + step * distance
+        if not 0 <= index < len(message.tokens):
+            return
+        token = message.tokens[index]
+        if token.text in _CLAUSE_ENDS or token.kind == NUMBER:
+            return
+        yield index
 
 
 @lru_cache(maxsize=8)

@@ -11,15 +11,11 @@ from reading.tokens import NUMBER, WORD, Token
 from reading.words import FOLDER
 
 REACH = 3  # words that a gap or fillers may take
-BREAK = "."  # a full stop, a semicolon or a new line
+_START, _END = ("^", "^"), ("$", "$")
 _BREAKS = frozenset(".;\n!")
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One pattern: sets of words, with "~" and ".." as gaps in between."""
-
-    elements: tuple[frozenset[str], ...]
+Symbol = tuple[str, str]  # ("<cat>", "dijual"): what was recognised, and the first word of it
 
 
 class Signals:
@@ -40,17 +36,18 @@ class Signals:
             self._by_first.setdefault(word, []).append((name, elements))
         self.words |= {word for element in elements for word in element if word.isalpha()}
 
-    def found(self, symbols: Sequence[str]) -> frozenset[str]:
+    def found(self, symbols: Sequence[Symbol]) -> frozenset[str]:
         """The names of the signals that a text gives."""
         names: set[str] = set()
-        for index, symbol in enumerate(symbols):
-            for name, elements in self._by_first.get(symbol, ()):
-                if name not in names and self._matches(symbols, index, elements):
-                    names.add(name)
+        for index, (symbol, word) in enumerate(symbols):
+            for first in {symbol, word}:
+                for name, elements in self._by_first.get(first, ()):
+                    if name not in names and self._matches(symbols, index, elements):
+                        names.add(name)
         return frozenset(names)
 
     def _matches(
-        self, symbols: Sequence[str], first: int, elements: Sequence[frozenset[str]]
+        self, symbols: Sequence[Symbol], first: int, elements: Sequence[frozenset[str]]
     ) -> bool:
         """Whether the elements follow one another from `first`; gaps take as little as they can."""
         ends = {first + 1}
@@ -60,18 +57,23 @@ class Signals:
             if element == {"~"} or element == {".."}:
                 ends = self._stretched(symbols, ends, fillers_only=element == {"~"})
             else:
-                ends = {end + 1 for end in ends if end < len(symbols) and symbols[end] in element}
+                ends = {
+                    end + 1
+                    for end in ends
+                    if end < len(symbols) and not element.isdisjoint(symbols[end])
+                }
             index += 1
         return bool(ends)
 
     def _stretched(
-        self, symbols: Sequence[str], ends: set[int], fillers_only: bool
+        self, symbols: Sequence[Symbol], ends: set[int], fillers_only: bool
     ) -> set[int]:
         reached = set(ends)
         for end in ends:
             for index in range(end, min(end + REACH, len(symbols))):
-                symbol = symbols[index]
-                if symbol in ("^", "$") or (fillers_only and symbol not in self._fillers):
+                symbol, word = symbols[index]
+                filler = symbol in self._fillers or word in self._fillers
+                if symbol in ("^", "$") or (fillers_only and not filler):
                     break
                 reached.add(index + 1)
         return reached
@@ -85,26 +87,26 @@ def signals() -> Signals:
 
 def symbols_of(
     tokens: Sequence[Token], spans: dict[int, tuple[int, str]], numbers: frozenset[int]
-) -> list[str]:
+) -> list[Symbol]:
     """The words of a text with recognised phrases as one symbol and sentences marked.
 
     `spans` maps a first token to (last token, symbol); `numbers` are tokens of number words.
     """
-    symbols = ["^"]
+    symbols: list[Symbol] = [_START]
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if index in spans:
             index, symbol = spans[index]
-            symbols.append(symbol)
+            symbols.append((symbol, token.word))
         elif token.kind == NUMBER or index in numbers:
-            if symbols[-1] != "<num>":
-                symbols.append("<num>")
+            if symbols[-1][0] != "<num>":
+                symbols.append(("<num>", token.word))
         elif token.kind == WORD:
-            symbols.append(token.word)
+            symbols.append((token.word, token.word))
         elif token.text == "?":
-            symbols.append("?")
-        elif token.text in _BREAKS and symbols[-1] != "^":
-            symbols += ["$", "^"]
+            symbols.append(("?", "?"))
+        elif token.text in _BREAKS and symbols[-1] != _START:
+            symbols += [_END, _START]
         index += 1
-    return symbols if symbols[-1] == "^" and len(symbols) > 1 else [*symbols, "$"]
+    return symbols if symbols[-1] == _START and len(symbols) > 1 else [*symbols, _END]
