@@ -55,7 +55,8 @@ def postgres_copy(server: str, template: str) -> Iterator[str]:
 def _database(server: str, template: str = "template1") -> Iterator[str]:
     # Named by process: two test runs may share one server.
     name = f"sapa_test_{os.getpid()}_{next(_numbers)}"
-    _run(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    # For a small template a third of the time of the usual way, which writes it all to the log.
+    _run(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     try:
         yield name
     finally:
