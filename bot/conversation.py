@@ -3,9 +3,10 @@
 import traceback
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from handlers import handler_for
@@ -17,99 +18,106 @@ from models.dialogue import Dialogue
 from models.message import HANDLED, REVIEW, Message
 from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
-from models.upsert import insert
+from models.upsert import insert_once
 from reading import mask_nik, read, resume
 from reading.district import load_district
-from reading.values import Reading
+from reading.values import REPORT_INTENTS, Reading
 from values import Incoming, Reply
 
 # A confirmation is still of use the next morning, not the morning after.
-REPLY_LIFETIME = timedelta(hours=24)
+LIFETIME = timedelta(hours=24)
 
 log = structlog.get_logger()
 
 
-def converse(session: Session, incoming: Incoming) -> Message | None:
+def converse(session: Session, incoming: Incoming) -> int | None:
     """Takes one text into the session's transaction: stored, understood, acted upon, answered.
 
-    Returns None for a text that is already here. Does not commit. A handler that fails takes only
-    its own changes with it: the text stays, marked for review, and is answered.
+    Returns the message's id; None for a text that is already here. Does not commit. A handler that
+    fails takes only its own changes with it: the text stays, marked for review, and is answered.
     """
     moment = now()
-    message = _store(session, incoming, moment)
-    if message is None:
+    # PostgreSQL keeps no NUL; nobody can type one.
+    text = mask_nik(incoming.text.replace("\x00", ""))
+    message_id = _store(session, incoming, text, moment)
+    if message_id is None:
         return None
     contact = Contact.heard(session, incoming, moment)
-    message.contact_id = contact.id
     _recognise(session, contact)
-    if not contact.is_answerable:
-        message.state = REVIEW
-        return message
-    reply = _answer(session, message, contact, moment)
-    say(session, contact, reply, dedupe_key=f"reply:{message.id}", message=message)
-    return message
+    fate = {"contact_id": contact.id, "state": REVIEW, "intent": None, "fault": None}
+    if contact.is_answerable:
+        turn = Turn(message_id, contact, text, Reading("none"), moment, load_district())
+        answer, news = _answer(session, turn)
+        fate |= news
+        write(session, contact, answer, dedupe_key=f"reply:{message_id}", message_id=message_id)
+    session.connection().execute(_SETTLE, {"message": message_id, **fate})
+    return message_id
 
 
-def say(
+def say(session: Session, contact: Contact, reply: Reply, *, dedupe_key: str) -> None:
+    """Tells a contact something that nobody has just asked for. The same key is said once."""
+    write(session, contact, render(reply), dedupe_key=dedupe_key)
+
+
+def write(
     session: Session,
     contact: Contact,
-    reply: Reply,
+    text: str,
     *,
     dedupe_key: str,
-    message: Message | None = None,
+    message_id: int | None = None,
 ) -> None:
-    """Writes what is to be said into the outbox, for the contact's latest channel.
+    """Writes a text into the outbox, for the contact's latest channel, once per key.
 
-    `message` is the text that this answers. The same `dedupe_key` twice is said once.
+    `message_id` is the text that this answers.
     """
     moment = now()
-    session.execute(
-        insert(session, Outbox)
-        .values(
-            dedupe_key=dedupe_key,
-            contact_id=contact.id,
-            message_id=message and message.id,
-            channel=contact.channel,
-            medium=contact.medium,
-            address=contact.address,
-            text=render(reply),
-            priority=REPLY if message else NOTICE,
-            due_at=moment,
-            deadline=moment + REPLY_LIFETIME,
-            created_at=moment,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-    )
+    row = {
+        "dedupe_key": dedupe_key,
+        "contact_id": contact.id,
+        "message_id": message_id,
+        "channel": contact.channel,
+        "medium": contact.medium,
+        "address": contact.address,
+        "text": text,
+        "priority": NOTICE if message_id is None else REPLY,
+        "due_at": moment,
+        "deadline": moment + LIFETIME,
+        "created_at": moment,
+    }
+    insert_once(session, Outbox, ("dedupe_key",), row)
 
 
-def _store(session: Session, incoming: Incoming, moment: datetime) -> Message | None:
-    statement = (
-        insert(session, Message)
-        .values(
-            channel=incoming.channel,
-            provider_id=incoming.provider_id,
-            medium=incoming.medium,
-            sender=incoming.sender,
-            recipient=incoming.recipient,
-            # PostgreSQL keeps no NUL; nobody can type one.
-            text=mask_nik(incoming.text.replace("\x00", "")),
-            sent_at=incoming.sent_at,
-            received_at=moment,
-        )
-        .on_conflict_do_nothing(index_elements=["channel", "provider_id"])
-        .returning(Message)
-    )
-    return session.scalars(statement).one_or_none()
+_SETTLE = (
+    update(cast(Table, Message.__table__))
+    .where(Message.__table__.c.id == bindparam("message"))
+    .values({name: bindparam(name) for name in ("contact_id", "state", "intent", "fault")})
+)
+
+
+def _store(session: Session, incoming: Incoming, text: str, moment: datetime) -> int | None:
+    row = {
+        "channel": incoming.channel,
+        "provider_id": incoming.provider_id,
+        "medium": incoming.medium,
+        "sender": incoming.sender,
+        "recipient": incoming.recipient,
+        "text": text,
+        "sent_at": incoming.sent_at,
+        "received_at": moment,
+    }
+    return insert_once(session, Message, ("channel", "provider_id"), row)
 
 
 def _recognise(session: Session, contact: Contact) -> None:
     """Ties a new number to the officer whom staff had listed under it."""
     if contact.officer_id is None:
         contact.officer = session.scalar(select(Officer).where(Officer.phone == contact.address))
+        session.flush()
 
 
-def _answer(session: Session, message: Message, contact: Contact, moment: datetime) -> Reply:
-    turn = Turn(message, contact, Reading("none"), moment, load_district())
+def _answer(session: Session, turn: Turn) -> tuple[str, dict[str, str | None]]:
+    """The words that go back, and what is to be noted on the message."""
     try:
         with session.begin_nested():
             understood = _understand(session, turn)
@@ -118,13 +126,12 @@ def _answer(session: Session, message: Message, contact: Contact, moment: dateti
                 reply = replace(reply, key="ask_again", values={"question": reply}, review=True)
             if reply.asks:
                 _open_dialogue(session, turn, reply.asks)
+            answer = render(reply)
     except Exception as error:  # whatever it is, the text must not be lost
-        _log_fault(message, error)
-        message.state, message.fault = REVIEW, type(error).__name__
-        return Reply("handler_failed")
-    message.intent = turn.reading.intent
-    message.state = REVIEW if reply.review else HANDLED
-    return reply
+        _log_fault(turn.message_id, error)
+        return render(Reply("handler_failed")), {"fault": type(error).__name__}
+    state = REVIEW if reply.review else HANDLED
+    return answer, {"intent": turn.reading.intent, "state": state}
 
 
 def _understand(session: Session, turn: Turn) -> bool:
@@ -132,24 +139,21 @@ def _understand(session: Session, turn: Turn) -> bool:
 
     False where it is neither: then the turn is back at the question.
     """
-    text = turn.message.text
-    turn.reading = read(text, turn.district)
-    dialogue = session.scalar(
-        select(Dialogue).where(Dialogue.contact_id == turn.contact.id, Dialogue.closed_at.is_(None))
-    )
+    turn.reading = read(turn.text, turn.district)
+    dialogue = turn.contact.open_dialogue
     if dialogue is None:
         return True
     if not dialogue.is_alive(turn.moment):
         _leave(session, dialogue, "expired", turn.moment)
         return True
     unfinished = Reading.from_json(dialogue.reading)
-    answered = resume(unfinished, dialogue.asked, text, turn.district)
-    if answered is None and turn.reading.intent != "none":
-        _leave(session, dialogue, "left", turn.moment)
-        return True
-    if answered is None:
+    answered = resume(unfinished, dialogue.asked, turn.text, turn.district)
+    if answered is None and turn.reading.intent == "none":
         dialogue.close("unread", turn.moment)
         turn.reading = unfinished
+    elif answered is None or _is_about_else(answered, unfinished):
+        _leave(session, dialogue, "left", turn.moment)
+        return True
     elif answered.intent == "none":
         dialogue.close("withdrawn", turn.moment)
         turn.reading = replace(answered, intent="withdrawn")
@@ -161,11 +165,16 @@ def _understand(session: Session, turn: Turn) -> bool:
     return answered is not None
 
 
+def _is_about_else(answer: Reading, unfinished: Reading) -> bool:
+    both = {answer.intent, unfinished.intent}
+    return answer.intent != "none" and len(both) > 1 and not both <= REPORT_INTENTS
+
+
 def _open_dialogue(session: Session, turn: Turn, asked: str) -> None:
     session.add(
         Dialogue(
             contact_id=turn.contact.id,
-            message_id=turn.message.id,
+            message_id=turn.message_id,
             asked=asked,
             reading=turn.reading.to_json(),
             opened_at=turn.moment,
@@ -177,17 +186,16 @@ def _open_dialogue(session: Session, turn: Turn, asked: str) -> None:
 def _leave(session: Session, dialogue: Dialogue, outcome: str, moment: datetime) -> None:
     """Ends a dialogue without its answer: what was said in it goes to the staff."""
     dialogue.close(outcome, moment)
-    begun = session.get_one(Message, dialogue.message_id)
-    begun.state = REVIEW
+    session.get_one(Message, dialogue.message_id).state = REVIEW
     session.flush()
 
 
-def _log_fault(message: Message, error: Exception) -> None:
+def _log_fault(message_id: int, error: Exception) -> None:
     # Only where it broke: an exception's own words may quote the person's text.
     frames = traceback.extract_tb(error.__traceback__)
     log.error(
         "handler failed",
-        message_id=message.id,
+        message_id=message_id,
         error=type(error).__name__,
         at=[f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames[-4:]],
     )

@@ -23,8 +23,8 @@ def twilio_inbound() -> Response:
     _verify_twilio()
     incoming = twilio.parse(services().settings, request.form)
     with services().sessions.begin() as session:
-        message = converse(session, incoming)
-    if message is not None:
+        is_new = converse(session, incoming) is not None
+    if is_new:
         nudge(services().redis)
     return Response(_NOTHING_TO_SAY, mimetype="text/xml")
 

@@ -45,9 +45,9 @@ def described(turn: Turn, report: Report) -> dict[str, object]:
 
 def _file(session: Session, turn: Turn, case: Case) -> tuple[Report, bool]:
     report = Report(
-        contact=turn.contact,
-        officer=turn.officer,
-        message=turn.message,
+        contact_id=turn.contact.id,
+        officer_id=turn.contact.officer_id,
+        message_id=turn.message_id,
         category=case.category,
         count=case.count,
         kelurahan=case.kelurahan,

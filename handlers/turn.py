@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.contact import Contact
-from models.message import Message
 from models.officer import Officer
 from reading.district import District
 from reading.values import Reading
@@ -18,8 +17,9 @@ class Turn:
     what the answer will be merged into.
     """
 
-    message: Message
+    message_id: int
     contact: Contact
+    text: str
     reading: Reading
     moment: datetime
     district: District

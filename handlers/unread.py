@@ -15,7 +15,7 @@ def puzzle(session: Session, turn: Turn) -> Reply:
     """
     before = session.scalar(
         select(Message.intent)
-        .where(Message.contact_id == turn.contact.id, Message.id < turn.message.id)
+        .where(Message.contact_id == turn.contact.id, Message.id < turn.message_id)
         .order_by(Message.id.desc())
         .limit(1)
     )

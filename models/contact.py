@@ -2,13 +2,15 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self, cast
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Executable, ForeignKey, Select, String, and_, bindparam, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from models.base import Base
-from models.upsert import insert
+from models.dialogue import Dialogue
+from models.upsert import insert_into
 from values import Incoming
 
 if TYPE_CHECKING:
@@ -37,7 +39,11 @@ class Contact(Base):
     whatsapp_at: Mapped[datetime | None]
     opted_out_at: Mapped[datetime | None]
 
-    officer: Mapped["Officer | None"] = relationship(back_populates="contacts", lazy="joined")
+    officer: Mapped["Officer | None"] = relationship(back_populates="contacts")
+    open_dialogue: Mapped["Dialogue | None"] = relationship(
+        primaryjoin=lambda: and_(Dialogue.contact_id == Contact.id, Dialogue.closed_at.is_(None)),
+        viewonly=True,
+    )
 
     @classmethod
     def heard(cls, session: Session, incoming: Incoming, moment: datetime) -> Self:
@@ -45,22 +51,42 @@ class Contact(Base):
 
         One statement: of two texts at the same instant the second waits here for the first.
         """
-        whatsapp_at = moment if incoming.medium == "whatsapp" else None
-        latest = {
+        values = {
+            "address": incoming.sender,
             "channel": incoming.channel,
             "medium": incoming.medium,
+            "first_seen_at": moment,
             "last_seen_at": moment,
-        } | ({"whatsapp_at": whatsapp_at} if whatsapp_at else {})
-        statement = (
-            insert(session, cls)
-            .values(address=incoming.sender, first_seen_at=moment, **latest)
-            .on_conflict_do_update(index_elements=["address"], set_=latest)
-            .returning(cls)
-        )
-        found = session.scalars(statement, execution_options={"populate_existing": True})
-        return cast(Self, found.one())
+            "whatsapp_at": moment if incoming.medium == "whatsapp" else None,
+        }
+        upsert = _upsert(session.get_bind().dialect.name)
+        found = session.connection().execute(upsert, values).scalar_one()
+        return cast(Self, session.scalars(_by_id(), {"contact": found}).unique().one())
 
     @property
     def is_answerable(self) -> bool:
         """False for operators' words and short codes: answering those only starts a loop."""
         return bool(_ANSWERABLE.fullmatch(self.address))
+
+
+@lru_cache(maxsize=1)
+def _by_id() -> Select[Contact]:
+    return (
+        select(Contact)
+        .where(Contact.id == bindparam("contact"))
+        .options(joinedload(Contact.officer), joinedload(Contact.open_dialogue))
+        .execution_options(populate_existing=True)
+    )
+
+
+@lru_cache(maxsize=2)
+def _upsert(dialect: str) -> Executable:
+    statement = insert_into(dialect, Contact)
+    new = statement.excluded
+    latest = {name: new[name] for name in ("channel", "medium", "last_seen_at")}
+    # An SMS leaves the time of the last WhatsApp text as it was.
+    latest["whatsapp_at"] = func.coalesce(new.whatsapp_at, Contact.whatsapp_at)
+    returned: Executable = statement.on_conflict_do_update(
+        index_elements=["address"], set_=latest
+    ).returning(Contact.id)
+    return returned

@@ -2,9 +2,21 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select
+from sqlalchemy import (
+    CheckConstraint,
+    Executable,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    bindparam,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from stdnum import damm
 
@@ -66,32 +78,55 @@ class Report(Base):
         digits = str(_NUMBER_BASE + self.id)
         return digits + damm.calc_check_digit(digits)
 
-    def file(self, session: Session) -> tuple[Self, bool]:
+    def file(self, session: Session) -> tuple["Report", bool]:
         """Keeps this report, or finds the one it repeats; and whether it is new.
 
         The same sender with the same words within a day had no confirmation and tried again. Two
         equal lines of one text are two things said.
         """
-        cls = type(self)
-        earlier = session.scalar(
-            select(cls)
-            .where(
-                cls.contact_id == self.contact.id,
-                cls.category == self.category,
-                cls.count == self.count,
-                cls.kelurahan == self.kelurahan,
-                cls.state != WITHDRAWN,
-                cls.created_at > self.created_at - REPEAT_WITHIN,
-                cls.message_id != self.message.id,
-            )
-            .order_by(cls.id.desc())
-            .limit(1)
-        )
+        said = {
+            "contact_id": self.contact_id,
+            "category": self.category,
+            "count": self.count,
+            "kelurahan": self.kelurahan,
+            "message_id": self.message_id,
+        }
+        since = {"since": self.created_at - REPEAT_WITHIN}
+        earlier = session.scalar(_repeated(), said | since)
         if earlier is not None:
             return earlier, False
-        session.add(self)
-        session.flush()
+        values = {name: getattr(self, name) for name in _WRITTEN}
+        self.id = session.connection().execute(_insert(), values).scalar_one()
         return self, True
+
+
+_WRITTEN = (
+    "contact_id", "officer_id", "message_id", "category", "count", "kelurahan",
+    "note", "urgent", "verified", "created_at",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _insert() -> Executable:
+    return insert(Report).returning(Report.id)
+
+
+@lru_cache(maxsize=1)
+def _repeated() -> Select[Report]:
+    return (
+        select(Report)
+        .where(
+            Report.contact_id == bindparam("contact_id"),
+            Report.category == bindparam("category"),
+            Report.count == bindparam("count"),
+            Report.kelurahan == bindparam("kelurahan"),
+            Report.state != WITHDRAWN,
+            Report.created_at > bindparam("since"),
+            Report.message_id != bindparam("message_id"),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
 
 
 def report_id(number: str) -> int | None:

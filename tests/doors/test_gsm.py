@@ -46,7 +46,7 @@ def test_a_text_is_counted_as_an_operator_counts_it(
 @pytest.mark.parametrize(
     ("typed", "sent"),
     [
-        ("Oi Fo’o — “baik”…", "Oi Fo'o - \"baik\"..."),
+        ("Oi Fo’o — “baik”…", 'Oi Fo\'o - "baik"...'),
         ("Terima kasih 🙏", "Terima kasih "),
         ("garçon ñ é", "garcon ñ é"),
         ("a\u00a0b\u200bc", "a bc"),

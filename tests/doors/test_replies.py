@@ -48,7 +48,7 @@ FITTED: dict[str, dict[str, object]] = {
     "reports_filed_partly": {"numbers": NUMBER, "question": "?"},
     "ask_again": {"question": "?"},
 }
-QUESTIONS = [key for key in CATALOGUE["replies"] if key.startswith(("ask_", "register_ask_"))]
+QUESTIONS = [key for key in CATALOGUE["replies"] if key.startswith("ask_")]
 
 
 def filled(key: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ import secrets
 import socket
 import struct
 import threading
+import time
 from base64 import b64encode
 from collections import deque
 from collections.abc import Iterator
@@ -34,13 +35,14 @@ class Refusal:
 
 @dataclass
 class TwilioStub:
-    """What was accepted, and what is to go wrong next (`faults`, first in first out)."""
+    """What was accepted, when (by id, `time.monotonic`), and what is to go wrong next."""
 
     url: str
     account_sid: str
     auth_token: str
     accepted: list[dict[str, str]] = field(default_factory=list)
     faults: deque[str | Refusal] = field(default_factory=deque)
+    arrived: dict[str, float] = field(default_factory=dict)
     requests: int = 0
     connections: set[tuple[str, int]] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
@@ -59,8 +61,10 @@ class TwilioStub:
     def accept(self, form: dict[str, str]) -> dict[str, str]:
         """Keeps the message under a new id."""
         with self._lock:
-            self.accepted.append({"Sid": f"SM{secrets.token_hex(16)}", **form})
-            return self.accepted[-1]
+            message = {"Sid": f"SM{secrets.token_hex(16)}", **form}
+            self.arrived[message["Sid"]] = time.monotonic()
+            self.accepted.append(message)
+            return message
 
 
 @contextmanager

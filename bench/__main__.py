@@ -1,0 +1,136 @@
+"""`make bench`: takes every number of docs/performance.md and prints it as Markdown."""
+
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+
+from bench.house import cpu_seconds, running, running_web
+from bench.load import Load, flat_out, officer_number, signed_posts, steadily
+from bot.services import quick_redis
+from models.base import now
+from models.database import open_database, session_factory
+from models.lks import Lks
+from models.officer import APPROVED, Officer
+from tests.conftest import TEST_SETTINGS
+from tests.parts.databases import migrate
+from tests.parts.postgres import running_postgres
+from tests.parts.redis_server import running_redis
+from tests.parts.waiting import wait_until
+from tests.stubs.twilio import running_twilio
+
+REQUESTS, ROUNDS, OFFICERS = 1500, 3, 200
+ACCOUNT, TOKEN = str(TEST_SETTINGS["twilio_account_sid"]), str(TEST_SETTINGS["twilio_auth_token"])
+PUBLIC_URL = str(TEST_SETTINGS["public_url"])
+APPS = {
+    "bare Flask": "bench.floors:bare()",
+    "signature and one durable row": "bench.floors:one_durable_row()",
+    "Sapa LKS": "bot.app:create_app()",
+}
+
+
+def main() -> None:
+    """Every measurement, one after the other."""
+    with ExitStack() as stack:
+        redis_url = stack.enter_context(running_redis())
+        for name, database_url in stack.enter_context(_databases()).items():
+            surroundings = _surroundings(database_url, redis_url)
+            _webhook(name, surroundings)
+            _confirmation(name, surroundings)
+
+
+def _webhook(database: str, surroundings: Mapping[str, str]) -> None:
+    """Each app in turn, several rounds: what disturbs the machine disturbs all of them."""
+    posts = signed_posts(ACCOUNT, TOKEN, PUBLIC_URL, OFFICERS)
+    runs: dict[str, list[tuple[Load, float]]] = {name: [] for name in APPS}
+    for _ in range(ROUNDS):
+        for name, app in APPS.items():
+            with running_web(app, surroundings) as (url, process):
+                flat_out(url, list(islice(posts, 200)))
+                before = cpu_seconds(process)
+                load = flat_out(url, list(islice(posts, REQUESTS)))
+                runs[name].append((load, 1000 * (cpu_seconds(process) - before) / REQUESTS))
+    _print_webhook(database, runs)
+
+
+def _print_webhook(database: str, runs: Mapping[str, list[tuple[Load, float]]]) -> None:
+    print(f"\n### Webhook on {database}: {REQUESTS} signed reports, 8 connections\n")
+    print("| app | requests/s | of one durable row | median ms | p99 ms | CPU ms each |")
+    print("|---|---|---|---|---|---|")
+    floor = _middle(runs["signature and one durable row"], lambda load: load.rate)
+    for name, taken in runs.items():
+        rate = _middle(taken, lambda load: load.rate)
+        median, p99 = (
+            _middle(taken, lambda load: load.median),
+            _middle(taken, lambda load: load.at(0.99)),
+        )
+        cpu = statistics.median(cpu for _, cpu in taken)
+        print(
+            f"| {name} | {rate:.0f} | {rate / floor:.2f} | {median:.1f} | {p99:.1f} | {cpu:.2f} |"
+        )
+
+
+def _middle(taken: list[tuple[Load, float]], value: Callable[[Load], float]) -> float:
+    return statistics.median(value(load) for load, _ in taken)
+
+
+def _confirmation(database: str, surroundings: Mapping[str, str]) -> None:
+    """From the webhook's post to the provider's door, ten texts a second."""
+    posts = list(islice(signed_posts(ACCOUNT, TOKEN, PUBLIC_URL, 100), 100))
+    with ExitStack() as stack:
+        stub = stack.enter_context(running_twilio(ACCOUNT, TOKEN))
+        told = dict(surroundings) | {"TWILIO_API_URL": stub.url}
+        url, _ = stack.enter_context(running_web(APPS["Sapa LKS"], told))
+        stack.enter_context(running(["worker.py"], told))
+        redis = quick_redis(surroundings["REDIS_URL"])
+        wait_until(lambda: redis.exists("rq:workers"), timeout=20)
+        steadily(url, posts[:20], 10)
+        wait_until(lambda: len(stub.accepted) >= 20, timeout=30)
+        left = steadily(url, posts[20:], 10)
+        wait_until(lambda: len(stub.accepted) >= len(posts), timeout=30)
+        arrived = {message["To"]: stub.arrived[message["Sid"]] for message in stub.accepted}
+    waits = sorted(1000 * (arrived[sender] - moment) for sender, moment in left.items())
+    print(f"\n### Confirmation on {database}: from the webhook's post to the provider\n")
+    print(
+        f"{len(waits)} texts, ten a second: median {statistics.median(waits):.0f} ms, "
+        f"95 % under {waits[int(0.95 * len(waits))]:.0f} ms, all under {waits[-1]:.0f} ms."
+    )
+
+
+@contextmanager
+def _databases() -> Iterator[dict[str, str]]:
+    """Both kinds, migrated, with the officers whose texts will come."""
+    with tempfile.TemporaryDirectory() as folder, running_postgres(careful=True) as server:
+        urls = {"SQLite": f"sqlite:///{folder}/bench.db", "PostgreSQL": server.format("postgres")}
+        for url in urls.values():
+            migrate(url)
+            _list_officers(url)
+        yield urls
+
+
+def _list_officers(database_url: str) -> None:
+    engine = open_database(database_url)
+    with session_factory(engine).begin() as session:
+        lks = Lks(name="LKS Bangku Uji", created_at=now())
+        session.add_all(
+            Officer(
+                name=f"Pengurus {index}",
+                phone=officer_number(index),
+                lks=lks,
+                state=APPROVED,
+                created_at=now(),
+            )
+            for index in range(OFFICERS)
+        )
+    engine.dispose()
+
+
+def _surroundings(database_url: str, redis_url: str) -> dict[str, str]:
+    places = {"database_url": database_url, "redis_url": redis_url, "channels": "twilio"}
+    told = TEST_SETTINGS | places | {"demo": "0"}
+    return {name.upper(): str(value) for name, value in told.items()}
+
+
+if __name__ == "__main__":
+    main()
