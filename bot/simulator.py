@@ -35,7 +35,11 @@ OFFICE = "+628000000000"
 
 @blueprint.before_request
 def _only_for_demo_and_staff() -> None:
-    if not (services().settings.demo or current_user.is_authenticated):
+    settings = services().settings
+    # Without its channel nothing would ever leave: then there is no phone.
+    if phone.CHANNEL not in settings.channels:
+        abort(404)
+    if not (settings.demo or current_user.is_authenticated):
         abort(404)
 
 
@@ -108,13 +112,14 @@ def _deliver_again(incoming: Incoming) -> bool:
 
 
 def _after_sending(number: str, medium: str, doubled: bool) -> str | Response:
+    news = FLASH["simulator_doubled"] if doubled else ""
     if "HX-Request" not in request.headers:
-        if doubled:
-            flash(FLASH["simulator_doubled"], "good")
+        if news:
+            flash(news, "good")
         return redirect(url_for("simulator.show", nomor=number, medium=medium), 303)
     with services().sessions.begin() as session:
         screen = phone.screen(session, number, medium)
-    return render_template("fragments/screen.html", screen=screen, doubled=doubled, answered=True)
+    return render_template("fragments/screen.html", screen=screen, news=news, sent=True)
 
 
 def _wanted_number() -> str | None:

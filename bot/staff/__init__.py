@@ -11,6 +11,7 @@ from bot.staff import (
     limits,
     login,
     officers,
+    phone,
     reports,
     times,
     words,
@@ -29,5 +30,6 @@ def register(app: Flask) -> None:
     errors.register(app)
     for giver in (assets, times, words):
         giver.register(app)
+    app.jinja_env.globals["has_simulator"] = phone.CHANNEL in settings.channels
     for page in PAGES:
         app.register_blueprint(page)

@@ -15,6 +15,7 @@ from bot.web import services
 from models import audit
 from models.contact import Contact
 from models.message import DONE, REVIEW, Message
+from models.officer import Officer
 from models.report import Report
 
 blueprint = Blueprint("inbox", __name__)
@@ -26,7 +27,8 @@ _REPORTS_SHOWN = 10
 @blueprint.get("/pesan")
 def index() -> str:
     """The texts that nobody could read, or that our own code failed on; newest first."""
-    wanted = select(Message).where(Message.state == REVIEW).options(joinedload(Message.contact))
+    whose = joinedload(Message.contact).joinedload(Contact.officer)
+    wanted = select(Message).where(Message.state == REVIEW).options(whose)
     with services().sessions.begin() as session:
         page = keyset.newest_first(session, wanted, Message.id, request.args, PAGE)
         waiting = desk.waiting(session)
@@ -52,7 +54,8 @@ def finish(message_id: int) -> Response | str:
 def conversation(contact_id: int) -> str:
     """All that was said with one address, the latest at the bottom."""
     with services().sessions.begin() as session:
-        contact = session.get(Contact, contact_id) or abort(404)
+        whose = joinedload(Contact.officer).joinedload(Officer.lks)
+        contact = session.get(Contact, contact_id, options=[whose]) or abort(404)
         said = thread(session, contact.id, _moment(request.args.get("sebelum", "")))
         theirs = select(Report).where(Report.contact_id == contact.id)
         reports = list(session.scalars(theirs.order_by(Report.id.desc()).limit(_REPORTS_SHOWN)))

@@ -17,7 +17,8 @@ def _key(kind: str, *parts: str) -> str:
     return f"{kind}:{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"
 
 
-def _username() -> str:
+def typed_username() -> str:
+    """The name in the log-in form, as accounts are kept: lower case."""
     return request.form.get("username", "").strip().lower()
 
 
@@ -28,12 +29,12 @@ def address_key() -> str:
 
 def account_key() -> str:
     """One key per account that somebody tries to enter."""
-    return _key("account", _username())
+    return _key("account", typed_username())
 
 
 def pair_key() -> str:
     """One key per account and address."""
-    return _key("pair", _username(), get_remote_address())
+    return _key("pair", typed_username(), get_remote_address())
 
 
 def _refused(response: Response) -> bool:

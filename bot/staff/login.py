@@ -30,7 +30,7 @@ def show() -> str | Response:
 @limits.refusals_of_account
 def enter() -> tuple[str, int] | Response:
     """Lets in whoever knows the password. An unknown name gets the same words in the same time."""
-    username = request.form.get("username", "").strip().lower()
+    username = limits.typed_username()
     password = request.form.get("password", "")
     with services().sessions.begin() as db:
         staff = db.scalar(select(Staff).where(Staff.username == username, Staff.is_active))

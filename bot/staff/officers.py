@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from bot.conversation import say
@@ -33,7 +33,7 @@ def index() -> str:
     """Those who wait, the longest first; below them everybody else."""
     with services().sessions.begin() as session:
         pending = select(Officer).where(Officer.state == PENDING).order_by(Officer.id)
-        decided = select(Officer).where(Officer.state != PENDING)
+        decided = select(Officer).where(Officer.state != PENDING).options(joinedload(Officer.lks))
         register = list(session.scalars(select(Lks).order_by(Lks.name)))
         values = {
             "pending": list(session.scalars(pending.limit(PAGE))),

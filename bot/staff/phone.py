@@ -5,7 +5,7 @@ from datetime import datetime
 
 import phonenumbers
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.contact import Contact
 from models.message import Message
@@ -85,7 +85,8 @@ def _reports(number: str) -> Select[Report]:
 
 def owners(session: Session) -> list[Officer]:
     """The officers whose phone one may take up, approved ones first."""
-    wanted = select(Officer).order_by(Officer.state != APPROVED, Officer.id)
+    whole = select(Officer).options(joinedload(Officer.lks))
+    wanted = whole.order_by(Officer.state != APPROVED, Officer.id)
     return list(session.scalars(wanted.limit(_OFFICERS)))
 
 

@@ -50,7 +50,7 @@ class ReportFilter:
 
     def select(self, district: District) -> Select[Report]:
         """The reports that pass, without an order."""
-        wanted = select(Report).options(joinedload(Report.contact))
+        wanted = select(Report).options(joinedload(Report.officer))
         for condition in self._conditions(district):
             wanted = wanted.where(condition)
         if self.cari:

@@ -13,16 +13,24 @@ from flask import (
     request,
     url_for,
 )
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.staff import desk, keyset, times
 from bot.staff.report_filter import PAGE, ReportFilter
 from bot.staff.thread import thread
+from bot.staff.words import PERIODS
 from bot.web import services
+from models.officer import Officer
 from models.report import Report, report_id
 from reading.district import load_district
 
 blueprint = Blueprint("reports", __name__)
+
+_WITH_PEOPLE = (
+    joinedload(Report.contact),
+    joinedload(Report.officer).joinedload(Officer.lks),
+)
 
 
 @blueprint.get("/")
@@ -54,14 +62,13 @@ def show(number: str) -> str:
     """One report: what, where, who, and all that was said with its sender."""
     wanted = report_id(number) or abort(404)
     with services().sessions.begin() as session:
-        report = session.get(Report, wanted) or abort(404)
-        sender = report.contact
-        said = thread(session, sender.id)
+        report = session.get(Report, wanted, options=_WITH_PEOPLE) or abort(404)
+        said = thread(session, report.contact_id)
         waiting = desk.waiting(session)
     return render_template(
         "report.html",
         report=report,
-        contact=sender,
+        contact=report.contact,
         thread=said,
         district=load_district(),
         waiting=waiting,
@@ -78,9 +85,12 @@ def _periods() -> dict[str, tuple[str, str]]:
     today = times.today()
     last_month = today.replace(day=1) - timedelta(days=1)
     spans = {
-        "Hari ini": (today, today),
-        "7 hari": (today - timedelta(days=6), today),
-        "Bulan ini": (today.replace(day=1), today),
-        "Bulan lalu": (last_month.replace(day=1), last_month),
+        "today": (today, today),
+        "week": (today - timedelta(days=6), today),
+        "month": (today.replace(day=1), today),
+        "last_month": (last_month.replace(day=1), last_month),
     }
-    return {name: (first.isoformat(), last.isoformat()) for name, (first, last) in spans.items()}
+    return {
+        PERIODS[name]: (first.isoformat(), last.isoformat())
+        for name, (first, last) in spans.items()
+    }

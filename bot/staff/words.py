@@ -18,6 +18,13 @@ REPORT_STATES = {
 
 OFFICER_STATES = {"pending": "Menunggu", "approved": "Disetujui", "refused": "Ditolak"}
 
+PERIODS = {
+    "today": "Hari ini",
+    "week": "7 hari",
+    "month": "Bulan ini",
+    "last_month": "Bulan lalu",
+}
+
 MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 # For the outbox's states in the order of a text's life; the last column is how urgent it looks.

@@ -10,15 +10,17 @@ from tests.staff.records import Records
 
 
 def test_only_what_waits_is_listed_with_its_conversation(desk: Desk, records: Records) -> None:
-    contact = records.contact("+62811111111")
+    contact = records.contact("+62811111111", records.officer())
     records.message(contact, "STATUS")
     records.message(contact, "pak minta tolong", state=REVIEW)
     page = desk.get("/pesan")
     assert "pak minta tolong" in page.text
     assert "STATUS" not in page.text
+    assert "Nurhaidah Ismail" in page.text
     assert f'href="/percakapan/{contact.id}"' in page.text
     conversation = desk.read(f"/percakapan/{contact.id}")
     assert "Perlu dibaca" in conversation
+    assert "Nurhaidah Ismail LKS Kasih Ibu" in conversation
     assert "STATUS" in conversation
 
 

@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,14 @@ def test_five_wrong_tries_shut_the_account_for_that_address_only(visitor: Desk) 
     assert visitor.try_to_enter("budi", PASSWORD).status_code == 303
     visitor.post("/keluar")
     assert visitor.try_to_enter("siti", PASSWORD, "10.1.2.3").status_code == 303
+
+
+def test_tries_at_one_instant_are_counted_too(app: Flask, staff: dict[str, int]) -> None:
+    visitors = [Desk(app.test_client()) for _ in range(12)]
+    with ThreadPoolExecutor(12) as crowd:
+        tries = [crowd.submit(one.try_to_enter, "siti", "salah") for one in visitors]
+    codes = sorted(one.result().status_code for one in tries)
+    assert codes == [401] * 5 + [429] * 7
 
 
 def test_the_right_password_clears_the_count(visitor: Desk) -> None:

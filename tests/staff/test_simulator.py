@@ -156,6 +156,15 @@ def test_outside_demo_mode_it_does_not_exist_for_strangers(real_office: Flask) -
     assert response.status_code == 404
 
 
+def test_without_its_channel_there_is_no_phone(
+    app_for: Callable[..., Flask], staff: dict[str, int]
+) -> None:
+    app = app_for(public_url="http://localhost", demo=False, channels=("twilio",))
+    desk = Desk(app.test_client()).enter("siti")
+    assert desk.get("/simulator").status_code == 404
+    assert "Simulator" not in desk.read("/laporan")
+
+
 def test_outside_demo_mode_staff_may_train_but_not_as_a_real_person(
     real_office: Flask, records: Records, sessions: sessionmaker[Session]
 ) -> None:
