@@ -26,7 +26,7 @@ from reading.tails import tail
 from reading.tokens import NUMBER, WORD
 from reading.updates import read_update
 from reading.values import REPORT_INTENTS, Case, Guess, Potential, Reading
-from reading.words import words
+from reading.words import listed, words
 
 WITHDRAWN = Reading("none")
 _LONGEST_WITHDRAWAL = 10  # words
@@ -67,9 +67,8 @@ def resume(
 
 def yes_or_no(message: Message) -> bool | None:
     """Whether a short text agrees or declines; None when it does neither."""
-    polite = words()
-    courtesy = polite.group("polite", "openers") | polite.group("polite", "closers")
-    yes, no = polite.group("polite", "yes"), polite.group("polite", "no")
+    courtesy = listed("polite", "openers") | listed("polite", "closers")
+    yes, no = listed("polite", "yes"), listed("polite", "no")
     said = [token.word for token in message.tokens if token.kind in (WORD, NUMBER)]
     if not said:
         return True if any(thumb in message.text for thumb in _THUMBS) else None
@@ -187,7 +186,7 @@ def _fill_report(previous: Reading, asked: str, message: Message) -> Reading | N
         reading = _with_first(reading, "count", draft.count)
     reading = _with_place(reading, draft, message)
     if reading == previous:
-        return previous if message.places and asked == "kelurahan" else None
+        return previous if _tries(asked, message) else None
     need = find_need(message, 0, len(message.tokens) - 1)
     if need and reading.reports:
         cases = [_filled(case, "need", message.between(*need)) for case in reading.reports]
@@ -206,8 +205,16 @@ def _fill_potential(previous: Reading, asked: str, message: Message) -> Reading 
         reading = _with_first(reading, "count", draft.count)
     reading = _with_place(reading, draft, message)
     if reading == previous:
-        return previous if message.places and asked == "kelurahan" else None
+        return previous if _tries(asked, message) else None
     return reading
+
+
+def _tries(asked: str, message: Message) -> bool:
+    """Whether the text speaks to the question but does not settle it: "banyak pak", "di Raba"."""
+    if asked == "kelurahan":
+        return bool(message.places)
+    vague = listed("numbers", "vague")
+    return asked == "count" and (bool(message.counts) or any(w in vague for w in message.words))
 
 
 def _with_codes(reading: Reading, name: str, codes: Sequence[str]) -> Reading:

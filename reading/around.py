@@ -12,8 +12,10 @@ _LABEL_MARKS = frozenset(":.=-()#")
 class Around:
     """The tokens of a text with the questions that the rules ask of a place in it."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], named: frozenset[int] = frozenset()) -> None:
+        """`named`: the tokens inside names of categories, where no word has its own meaning."""
         self.tokens = tokens
+        self.named = named
 
     def token(self, index: int) -> Token | None:
         """The token at an index, None outside the text."""

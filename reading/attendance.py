@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from reading.around import Around
@@ -11,7 +10,7 @@ from reading.references import find_event_code
 from reading.tails import tail
 from reading.tokens import LINE, MARK, NUMBER, WORD
 from reading.values import Reading
-from reading.words import words
+from reading.words import listed
 
 MOST_NAME_WORDS = 5
 _VERBS = frozenset({"hadir", "ikut", "datang", "bisa", "mengikuti", "menghadiri", "berhalangan"})
@@ -72,7 +71,7 @@ def _reason(message: Message, start: int) -> str | None:
     tokens, around = message.tokens, Around(message.tokens)
     refusal = _refusal_end(message, start)
     index = refusal
-    skipped = _group("attendance", "topics") | _group("attendance", "because")
+    skipped = listed("attendance", "topics") | listed("attendance", "because")
     while index < len(tokens) and (
         tokens[index].kind in (MARK, LINE) or tokens[index].word in skipped
     ):
@@ -98,8 +97,8 @@ def _delegate(message: Message, start: int) -> str | None:
     """The name behind roles and titles: "bendahara kami ibu Rosdiana Lao"."""
     tokens = message.tokens
     index = start
-    skipped = _group("details", "titles") | _group("details", "roles") | {"yang"}
-    skipped |= _group("attendance", "topics")
+    skipped = listed("details", "titles") | listed("details", "roles") | {"yang"}
+    skipped |= listed("attendance", "topics")
     delegating = _delegating_word(message, start)
     index = delegating + 1 if delegating is not None else start
     while index < len(tokens) and (
@@ -113,7 +112,7 @@ def _delegate(message: Message, start: int) -> str | None:
         initial = token.text == "." and 1 <= len(around.text(end - 1)) <= 3
         if token.kind != WORD and not initial:
             break
-        if token.word in _group("details", "name_ends") | _group("polite", "closers"):
+        if token.word in listed("details", "name_ends") | listed("polite", "closers"):
             break
         end += 1
     return message.between(index, end - 1).strip(" .,") or None if end > index else None
@@ -121,15 +120,6 @@ def _delegate(message: Message, start: int) -> str | None:
 
 def _delegating_word(message: Message, start: int) -> int | None:
     """The last word that hands over, in free text: "sy diwakili ..."."""
-    handing = {"diwakili", "diwakilkan", "wakilkan", "mewakili", "utus", "mengutus", "digantikan",
-               "menggantikan", "diganti", "wakil", "gantikan", "perwakilan", "utusan", "pengganti",
-               "diutus", "wakili", "mewakilkan"}
-    found = [
-        index for index in range(start, len(message.tokens)) if message.tokens[index].word in handing
-    ]
-    return found[0] if found else None
-
-
-@lru_cache(maxsize=8)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)
+    handing = listed("attendance", "handing")
+    behind = range(start, len(message.tokens))
+    return next((index for index in behind if message.tokens[index].word in handing), None)

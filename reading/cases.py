@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reading.around import Around
 from reading.grouping import Group, Grouper, ReportMark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
 from reading.tokens import WORD
-from reading.words import words
+from reading.words import listed
 
 _LOOK_BACK = 4  # words in front of a category that may say "anak"
 
@@ -54,7 +53,7 @@ def draft_cases(message: Message, types: Sequence[CategoryMark] | None = None) -
 def _mark_background(message: Message) -> None:
     """Categories that tell why or with whom: "akibat banjir", "jadi TKI"."""
     around = Around(message.tokens)
-    words_before = _group("context", "background")
+    words_before = listed("context", "background")
     for index, category in enumerate(message.categories):
         before = around.word(category.first - 1)
         if category.kind != "code" and index and before in words_before:
@@ -183,7 +182,7 @@ def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:
 
 
 def _is_child(message: Message, category: CategoryMark) -> bool:
-    children, grown = _group("context", "children"), _group("context", "grown")
+    children, grown = listed("context", "children"), listed("context", "grown")
     around = Around(message.tokens)
     if around.word(category.last + 1) in children:
         return around.word(category.last + 2) not in grown
@@ -191,7 +190,7 @@ def _is_child(message: Message, category: CategoryMark) -> bool:
         if around.is_end(index):
             return False
         if around.word(index) in children:
-            having = _group("numbers", "having")
+            having = listed("numbers", "having")
             behind = around.word(index + 1)
             return behind not in grown and around.word(index - 1) not in having
     return False
@@ -222,8 +221,3 @@ def _is_alternative(message: Message, one: PlaceMark, other: PlaceMark) -> bool:
 
 def _gap(one: PlaceMark, other: CategoryMark | CountMark) -> int:
     return max(one.first - other.last, other.first - one.last) - 1
-
-
-@lru_cache(maxsize=16)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)

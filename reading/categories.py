@@ -8,7 +8,7 @@ from functools import lru_cache
 from reading.lexicon import Lexicon
 from reading.marks import CategoryMark, ResourceMark
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
-from reading.words import words
+from reading.words import listed
 
 # Codes that are also everyday abbreviations ("pd" pada, "aj" saja, "at" Arab, "ts", "lu" kamu).
 _RISKY = 3
@@ -98,9 +98,9 @@ def _is_a_name(tokens: Sequence[Token], index: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _everyday() -> frozenset[str]:
-    return words().group("codes", "everyday")
+    return listed("codes", "everyday")
 
 
 @lru_cache(maxsize=1)
 def _at() -> frozenset[str]:
-    return words().group("places", "at")
+    return listed("places", "at")

@@ -20,7 +20,7 @@ from reading.residents import read_residents
 from reading.tokens import NUMBER, WORD
 from reading.updates import find_field, read_update
 from reading.values import Reading
-from reading.words import words
+from reading.words import listed, words
 
 Command = Callable[[Message, Lead], Reading | None]
 
@@ -89,7 +89,7 @@ def _counts_residents(message: Message) -> bool:
 
 def _next_keyword(message: Message, lead: Lead) -> str | None:
     """The keyword among the next words, courtesy passed over."""
-    openers = words().group("polite", "openers") | {"jumlah", "data", "tentang", "soal"}
+    openers = listed("polite", "openers") | {"jumlah", "data", "tentang", "soal"}
     for token in message.tokens[lead.after :]:
         if token.kind != WORD:
             continue
@@ -196,10 +196,10 @@ def refuse(message: Message, lead: Lead) -> Reading | None:
     if message.gives("not_attending"):
         return read_no(message, lead.after, "TIDAK")
     follower = message.tokens[lead.after].word if lead.after < len(message.tokens) else ""
-    not_answers = words().group("attendance", "not_answers")
+    not_answers = listed("attendance", "not_answers")
     if follower in not_answers or len(message.words) > _LONGEST_ANSWER:
         return None
-    if message.categories or message.gives("question_word"):
+    if message.gives("question_word") or (message.categories and message.places):
         return None
     return read_no(message, lead.after, "TIDAK")
 
@@ -228,9 +228,7 @@ def helping(message: Message, lead: Lead) -> Reading | None:
     """BANTUAN alone or with a keyword; "bantuan sembako ..." is about aid."""
     keyword = _next_keyword(message, lead)
     allowed = _courtesy() | {"keyword", "cara", "format", "menu", "lapor", "nya", "sms", "pesan"}
-    if keyword is None and not (lead.bare and _rest_within(message, lead, allowed)):
-        return None
-    if keyword in ("BANTUAN", "STATUS") and not lead.bare:
+    if not lead.bare or (keyword is None and not _rest_within(message, lead, allowed)):
         return None
     if message.counts or message.places:
         return None
@@ -310,12 +308,12 @@ def _rest_within(message: Message, lead: Lead, allowed: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _courtesy() -> frozenset[str]:
-    return words().group("polite", "openers") | words().group("polite", "closers")
+    return listed("polite", "openers") | listed("polite", "closers")
 
 
 @lru_cache(maxsize=1)
 def _owners() -> frozenset[str]:
-    return words().group("lks", "owners")
+    return listed("lks", "owners")
 
 
 COMMANDS: dict[str, Command] = {

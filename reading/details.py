@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 
 from reading.around import Around
 from reading.message import Message
 from reading.tokens import LINE, MARK, NUMBER, WORD
-from reading.words import words
+from reading.words import listed
 
 MOST_NAME_WORDS = 4
 MOST_NEED_WORDS = 15
@@ -16,7 +15,7 @@ MOST_NEED_WORDS = 15
 def find_name(message: Message, first: int, last: int) -> str | None:
     """The name behind "nama", "a.n." or "bernama" among some tokens."""
     around = Around(message.tokens)
-    labels = _group("details", "name")
+    labels = listed("details", "name")
     for index in range(first, last + 1):
         if around.word(index) not in labels and not _is_on_behalf(around, index):
             continue
@@ -42,12 +41,12 @@ def _is_skipped(around: Around, index: int) -> bool:
     token = around.token(index)
     if token is None:
         return False
-    return token.text in (":", ".", "=", "-", "/", "n") or token.word in _group("details", "titles")
+    return token.text in (":", ".", "=", "-", "/", "n") or token.word in listed("details", "titles")
 
 
 def _name_end(message: Message, around: Around, start: int, last: int) -> int:
     """The first token that is no more of the name; at most four words are taken."""
-    ends = _group("details", "name_ends")
+    ends = listed("details", "name_ends")
     taken = {place.first for place in message.places}
     taken |= {category.first for category in message.categories}
     index = start
@@ -78,17 +77,17 @@ def find_need(message: Message, first: int, last: int) -> tuple[int, int] | None
     """(first, last) token of what is needed: behind "butuh", "perlu", "minta"."""
     around = Around(message.tokens)
     for index in range(first, last + 1):
-        if around.word(index) not in _group("details", "need"):
+        if around.word(index) not in listed("details", "need"):
             continue
         start = index + 1
         while start <= last and (
-            around.word(start) in _group("details", "need_skip") or around.text(start) == ":"
+            around.word(start) in listed("details", "need_skip") or around.text(start) == ":"
         ):
             start += 1
         token = around.token(start)
         if token is None or start > last or token.kind not in (WORD, NUMBER):
             continue
-        if token.word in _group("details", "not_needed"):
+        if token.word in listed("details", "not_needed"):
             continue
         return start, _need_end(message, around, start, last)
     return None
@@ -97,7 +96,7 @@ def find_need(message: Message, first: int, last: int) -> tuple[int, int] | None
 def _need_end(message: Message, around: Around, start: int, last: int) -> int:
     """The last token of the need: before a full stop, a new line, an emoji or thanks."""
     index = start
-    closers = _group("polite", "closers")
+    closers = listed("polite", "closers")
     while index <= last and index - start < MOST_NEED_WORDS:
         token = message.tokens[index]
         if token.kind == LINE or (token.kind == MARK and token.text not in "&,-/+()'\""):
@@ -108,8 +107,3 @@ def _need_end(message: Message, around: Around, start: int, last: int) -> int:
     ):
         index -= 1
     return index - 1
-
-
-@lru_cache(maxsize=32)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)

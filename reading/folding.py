@@ -13,6 +13,7 @@ _INVISIBLE = frozenset({"Cf", "Co", "Cs", "Cn"})
 _CONTROL = frozenset("\n\t\r\v\f\x85\u2028\u2029")
 _DIGIT_GROUPS = re.compile(r"[0-9]+(?:[ .\-]{1,2}[0-9]+)*")
 _NIK_DIGITS = 16
+_SHORTEST_PHONE = 11  # "527201 0801900001" ends in a date of birth, not in a phone
 
 
 def clean(text: str) -> str:
@@ -62,12 +63,19 @@ def _nik_end(groups: list[re.Match[str]], first: int) -> int | None:
     total = 0
     for index in range(first, len(groups)):
         digits = groups[index].group()
-        if digits.startswith(("08", "628")) and len(digits) < _NIK_DIGITS:
-            return None  # a phone number, whatever follows it
+        if _is_phone(digits, at_start=index == first):
+            return None
         total += len(digits)
         if total >= _NIK_DIGITS:
             return index if total == _NIK_DIGITS else None
     return None
+
+
+def _is_phone(digits: str, at_start: bool) -> bool:
+    """Whether a group is, or begins, a phone number; no NIK begins with 0 or 628."""
+    if at_start:
+        return digits.startswith(("0", "628")) and len(digits) < _NIK_DIGITS
+    return digits.startswith(("08", "628")) and _SHORTEST_PHONE <= len(digits) < _NIK_DIGITS
 
 
 def _with_ascii_digits(text: str) -> str:

@@ -22,6 +22,7 @@ NEW_GROUP = 0.5
 NO_COUNT = 1.8
 NO_PLACE = 0.3
 NO_CATEGORY = 0.6
+TAKEN_PLACE = 1.0  # "lansia 2 org di Penatoi": the place is not that of the next number
 IMPOSSIBLE = 50.0
 LEFT_OUT = {"code": 3.0, "name": 1.2, "kin": 0.6, "condition": 0.5}
 LEFT_OUT_BACKGROUND = 0.2
@@ -150,6 +151,9 @@ class Grouper:
             inherits = bool(self._categories) and not lonely
             alone = not self._categories and not cut.closed
             cost += NO_CATEGORY if inherits or alone else IMPOSSIBLE
+            before = cut.closed[-1] if cut.closed else None
+            if before is not None and before.count is not None and before.place is None:
+                cost += TAKEN_PLACE
         cost += NO_COUNT if group.count is None else 0
         cost += NO_PLACE if group.place is None else 0
         return _Cut(cost, (*cut.closed, group), None)

@@ -14,7 +14,7 @@ from reading.reports import read_potential, read_report
 from reading.residents import read_residents
 from reading.updates import find_field, read_update
 from reading.values import Reading
-from reading.words import words
+from reading.words import listed, words
 
 Rule = Callable[[Message], Reading | None]
 
@@ -84,7 +84,7 @@ def about_reports(message: Message) -> Reading | None:
 
 def about_lks(message: Message) -> Reading | None:
     """A change to the registration, or a look at it, in free words."""
-    owners, changed = words().group("lks", "owners"), words().group("lks", "changed")
+    owners, changed = listed("lks", "owners"), listed("lks", "changed")
     said = set(message.words)
     field = find_field(message)
     if message.gives("show_data") and not message.categories:
@@ -140,7 +140,9 @@ def attendance(message: Message) -> Reading | None:
     """The answer to an invitation in free words: short, and about oneself."""
     if len(message.words) > _LONGEST_ANSWER or message.gives("others_attend", "news", "spam"):
         return None
-    if message.categories or (message.places and message.counts):
+    if (message.categories or message.places) and message.counts:
+        return None
+    if message.categories and message.places:
         return None
     if message.gives("delegating"):
         return read_delegate(message, 0, None)

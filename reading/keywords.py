@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reading.message import Message
 from reading.tokens import LINE, MARK, WORD
-from reading.words import words
+from reading.words import listed, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Lead:
 
 def leading_keyword(message: Message) -> Lead | None:
     """The keyword that the text explicitly begins with, as typed, misspelt or by a synonym."""
-    openers, greetings = _group("openers"), _group("greetings")
+    openers, greetings = listed("polite", "openers"), listed("polite", "greetings")
     bare = first = True
     for index, token in enumerate(message.tokens):
         if token.kind in (MARK, LINE):
@@ -41,8 +40,3 @@ def leading_keyword(message: Message) -> Lead | None:
         first = False
         bare = bare and token.word in greetings
     return None
-
-
-@lru_cache(maxsize=4)
-def _group(name: str) -> frozenset[str]:
-    return words().group("polite", name)

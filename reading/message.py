@@ -41,7 +41,12 @@ class Message:
 
     @cached_property
     def _numbers(self) -> tuple[list[CountMark], list[AgeMark]]:
-        return find_numbers(self.tokens)
+        named = {
+            index
+            for category in self.categories
+            for index in range(category.first, category.last + 1)
+        }
+        return find_numbers(self.tokens, frozenset(named))
 
     @property
     def counts(self) -> list[CountMark]:

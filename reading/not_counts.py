@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 
 from reading.around import Around
 from reading.quantities import MOST_DIGITS, Quantity
 from reading.tokens import MARK, WORD
-from reading.words import words
+from reading.words import listed
 
 _CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
 
@@ -38,7 +37,7 @@ def _beside_digits(around: Around, index: int, step: int) -> bool:
 
 def is_labelled(around: Around, quantity: Quantity) -> bool:
     """RT 05/02, no 12, jam 9, kelas 3: the word before says that it is no count."""
-    labels = _group("numbers", "labels")
+    labels = listed("numbers", "labels")
     first = quantity.first
     label = around.label(first)
     if label in ("tahun", "bulan") and around.is_number(first - 2):
@@ -53,7 +52,7 @@ def is_labelled(around: Around, quantity: Quantity) -> bool:
         and glued_letter.kind == WORD
         and len(glued_letter.text) == 1
         and bool(around.token(first) and around.tokens[first].glued)
-        and glued_letter.text not in _group("numbers", "male") | _group("numbers", "female")
+        and glued_letter.text not in listed("numbers", "male") | listed("numbers", "female")
     )
 
 
@@ -74,9 +73,9 @@ def is_list_number(around: Around, quantity: Quantity) -> bool:
 def is_clock_or_date(around: Around, quantity: Quantity) -> bool:
     """07.30, 9:15, 11/9, 11-09-2017, 11 September, setengah 9."""
     first, last = quantity.first, quantity.last
-    if around.word(last + 1) in _group("numbers", "month_names"):
+    if around.word(last + 1) in listed("numbers", "month_names"):
         return not around.is_number(last + 2) or len(around.text(last + 2)) in (2, 4)
-    if around.label(first) in _group("numbers", "month_names") and quantity.digits in (2, 4):
+    if around.label(first) in listed("numbers", "month_names") and quantity.digits in (2, 4):
         return around.is_number(first - 2)
     if around.word(first - 1) in ("setengah", "stgh"):
         return True
@@ -117,7 +116,7 @@ def is_year(around: Around, quantity: Quantity) -> bool:
     if quantity.digits != 4 or not 1945 <= quantity.value <= 2045:
         return False
     after = around.word(quantity.last + 1)
-    return after not in _group("units", "persons") | _group("units", "households")
+    return after not in listed("units", "persons") | listed("units", "households")
 
 
 def is_measured(around: Around, quantity: Quantity) -> bool:
@@ -127,16 +126,16 @@ def is_measured(around: Around, quantity: Quantity) -> bool:
         return True
     if after in ("rt", "rw"):  # "2 RT" counts neighbourhoods, "2 RT 05" people and an address
         return not around.is_number(quantity.last + 2)
-    if around.word(quantity.last + 1) in _group("units", "areas"):
+    if around.word(quantity.last + 1) in listed("units", "areas"):
         return around.is_end(quantity.last + 2)
-    if around.word(quantity.last + 1) in _group("units", "others"):
+    if around.word(quantity.last + 1) in listed("units", "others"):
         return True
-    return after in _group("units", "others")
+    return after in listed("units", "others")
 
 
 def is_family(around: Around, quantity: Quantity) -> bool:
     """ "bawa anak 2", "punya 3 anak", "janda anak 3": context of the person in need."""
-    having, family = _group("numbers", "having"), _group("numbers", "family")
+    having, family = listed("numbers", "having"), listed("numbers", "family")
     before, after = around.word(quantity.first - 1), around.word(quantity.last + 1)
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:
         return True
@@ -151,13 +150,13 @@ def is_family(around: Around, quantity: Quantity) -> bool:
 def is_needed_amount(around: Around, quantity: Quantity) -> bool:
     """ "butuh 2 kursi roda": a number behind a need that no person unit follows."""
     after = around.word(quantity.last + 1)
-    if after in _group("units", "persons") or after in _group("units", "households"):
+    if after in listed("units", "persons") or after in listed("units", "households"):
         return False
     for index in range(quantity.first - 1, max(-1, quantity.first - _CLAUSE), -1):
         token = around.tokens[index]
         if around.is_end(index) or token.text in _FIELD_MARKS:
             return False
-        if token.word in ("butuh", "perlu"):
+        if token.word in ("butuh", "perlu") and index not in around.named:
             return bool(after)
     return False
 
@@ -182,8 +181,3 @@ RULES = (
     is_repeated,
 )
 _FIELD_MARKS = frozenset("#*/;")
-
-
-@lru_cache(maxsize=64)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)

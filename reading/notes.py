@@ -8,7 +8,7 @@ from functools import lru_cache
 from reading.cases import Draft
 from reading.message import Message
 from reading.tokens import WORD
-from reading.words import words
+from reading.words import listed, words
 
 
 def remaining_words(message: Message, drafts: Sequence[Draft]) -> str:
@@ -46,7 +46,7 @@ def _is_form(message: Message, index: int) -> bool:
     if token.word in _form_words():
         return True
     number_before = any(count.last == index - 1 for count in message.counts)
-    return number_before and token.word in words().group("units", "persons") | {"kk"}
+    return number_before and token.word in listed("units", "persons") | {"kk"}
 
 
 @lru_cache(maxsize=1)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from reading.around import Around
 from reading.marks import AgeMark, CountMark
 from reading.not_counts import counts_nobody
 from reading.quantities import Quantity, find_quantities
 from reading.tokens import Token
-from reading.words import words
+from reading.words import listed, words
 
 OLDEST = 130  # years
 _AND = frozenset({"&", "-", "/", "+"})
 
 
-def find_numbers(tokens: Sequence[Token]) -> tuple[list[CountMark], list[AgeMark]]:
-    """The counts and the ages of a text, both in its order."""
-    around = Around(tokens)
+def find_numbers(
+    tokens: Sequence[Token], named: frozenset[int] = frozenset()
+) -> tuple[list[CountMark], list[AgeMark]]:
+    """The counts and the ages of a text, both in its order.
+
+    `named` are the tokens inside names of categories ("memerlukan perlindungan khusus").
+    """
+    around = Around(tokens, named)
     quantities = find_quantities(tokens, words())
     if not quantities:
         return [], []
@@ -45,18 +49,18 @@ def _find_ages(around: Around, quantities: Sequence[Quantity]) -> list[AgeMark]:
 
 def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | None:
     first, last, value = quantity.first, quantity.last, quantity.value
-    labelled = around.label(first) in _group("numbers", "ages") or _continues(around, first, ages)
+    labelled = around.label(first) in listed("numbers", "ages") or _continues(around, first, ages)
     unit = around.word(last + 1)
-    if unit in _group("units", "months") and (labelled or _is_baby(around, first)):
+    if unit in listed("units", "months") and (labelled or _is_baby(around, first)):
         return value // 12
     if value > OLDEST:
         return None
     if labelled or _in_brackets(around, quantity):
         return value
-    if unit in _group("units", "years") and not _is_duration(around, first, last + 1):
+    if unit in listed("units", "years") and not _is_duration(around, first, last + 1):
         return value
     joined = around.text(last + 1) in _AND or around.word(last + 1) == "dan"
-    if joined and around.word(last + 3) in _group("units", "years"):
+    if joined and around.word(last + 3) in listed("units", "years"):
         return value if around.is_number(last + 2) else None
     return None
 
@@ -94,10 +98,13 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
     """The counts, "2-3 org" and "2 atau 3" as one without a value: a range is no number."""
     counts: list[CountMark] = []
     for quantity in quantities:
-        if counts and around.word(quantity.first - 1) in _group("numbers", "family"):
+        if counts and around.word(quantity.first - 1) in listed("numbers", "family"):
             counts.append(_count(around, quantity))
             counts[-1].part = True  # "janda 3 org, anak 2": the children come on top
-        elif counts and _is_range(around, counts[-1].last + 1, quantity.first):
+        elif counts and (
+            _is_range(around, counts[-1].last + 1, quantity.first)
+            or _is_spoken_range(counts[-1], quantity)
+        ):
             counts[-1].value = None
             counts[-1].last = quantity.last
             counts[-1].unit = _unit(around, quantity.last)
@@ -106,8 +113,14 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
     return counts
 
 
+def _is_spoken_range(one: CountMark, other: Quantity) -> bool:
+    """ "dua tiga orang": two numbers in a row, one after the other."""
+    adjacent = one.last + 1 == other.first and not other.digits
+    return adjacent and one.value is not None and other.value == one.value + 1
+
+
 def _is_range(around: Around, between: int, second: int) -> bool:
-    joins = _group("numbers", "ranges")
+    joins = listed("numbers", "ranges")
     pieces = [around.text(index) for index in range(between, second)]
     if pieces == ["-"] or pieces == ["–"]:
         return True
@@ -119,7 +132,7 @@ def _is_range(around: Around, between: int, second: int) -> bool:
 def _count(around: Around, quantity: Quantity) -> CountMark:
     before = around.word(quantity.first - 1)
     after = around.word(quantity.last + 1)
-    part = before in _group("numbers", "part_of_total") or after in ("diantaranya", "antaranya")
+    part = before in listed("numbers", "part_of_total") or after in ("diantaranya", "antaranya")
     part = part or (after == "di" and around.word(quantity.last + 2) == "antaranya")
     return CountMark(
         quantity.first,
@@ -134,11 +147,11 @@ def _unit(around: Around, last: int) -> str:
     after = around.word(last + 1)
     if around.text(last + 1) == "kel" and around.text(last + 2) != ".":
         return "KK" if around.is_end(last + 2) or around.is_number(last + 2) else ""
-    if after in _group("units", "households"):
+    if after in listed("units", "households"):
         return "KK"
-    if after in _group("units", "persons"):
+    if after in listed("units", "persons"):
         return "orang"
-    return "lain" if after in _group("units", "groups") else ""
+    return "lain" if after in listed("units", "groups") else ""
 
 
 def _unit_before(around: Around, quantity: Quantity) -> str:
@@ -172,7 +185,7 @@ def _by_sex(around: Around, counts: Sequence[CountMark]) -> list[CountMark]:
 def _sex(around: Around, count: CountMark) -> str:
     for index in (count.last + 1, count.first - 1):
         for sex in ("male", "female"):
-            if around.text(index) in _group("numbers", sex):
+            if around.text(index) in listed("numbers", sex):
                 return sex
     return ""
 
@@ -198,8 +211,3 @@ def _same_people(around: Around, one: CountMark, other: CountMark) -> bool:
         return False
     persons = one if one.unit == "orang" else other
     return around.word(persons.last + 1) in ("jiwa", "jw", "orang") and persons.persons is None
-
-
-@lru_cache(maxsize=64)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)

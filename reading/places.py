@@ -7,13 +7,12 @@ people as well, and a landmark or a place near by is asked, not stored (docs/rea
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name
 from reading.marks import PlaceMark
 from reading.spelling import Speller, unstretched
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
-from reading.words import words
+from reading.words import listed
 
 SHORTEST_MISSPELT = 5
 
@@ -46,9 +45,17 @@ class PlaceFinder:
             if mark is None:
                 index += 1
             else:
+                self._share_doubt(marks[-1:], mark)
                 marks.append(mark)
                 index = mark.last + 1
         return marks
+
+    def _share_doubt(self, before: list[PlaceMark], mark: PlaceMark) -> None:
+        """ "perbatasan Dara dan Paruga": the second is as doubtful as the first."""
+        for place in before:
+            between = [token.text for token in self._tokens[place.last + 1 : mark.first]]
+            if between in (["dan"], ["/"], ["-"], ["&"]) and place.codes and not place.sure:
+                mark.sure = False
 
     def _at(self, index: int) -> PlaceMark | None:
         token = self._tokens[index]
@@ -83,12 +90,12 @@ class PlaceFinder:
 
     def _mark(self, first: int, last: int, name: Name, sure: bool = True) -> PlaceMark:
         before = self._before(first)
-        named = before in _group("ward")
+        named = before in listed("places", "ward")
         if named:
             before = self._before(first - 1)
-        doubtful = before in _group("origin") and not self._reports_from(first)
+        doubtful = before in listed("places", "origin") and not self._reports_from(first)
         if not named:
-            doubtful = doubtful or before in _group("landmarks") or before in _group("near")
+            doubtful = doubtful or before in listed("places", "landmarks") or before in listed("places", "near")
         return PlaceMark(first, last, name.codes, sure and not doubtful, named)
 
     def _reports_from(self, first: int) -> bool:
@@ -106,16 +113,16 @@ class PlaceFinder:
                 return (index, Name("name", (code,))) if code is not None else (last, name)
             if token.kind not in (WORD, MARK) or token.text in ",;.":
                 break
-            if token.kind == WORD and token.word not in _group("between"):
+            if token.kind == WORD and token.word not in listed("places", "between"):
                 break
         return last, name
 
     def _means_place(self, first: int, last: int, name: Name) -> bool:
         """Whether a name that is also a word, a person or an abbreviation is a place here."""
         before = self._before(first)
-        if before in _group("at") or before in _group("ward"):
+        if before in listed("places", "at") or before in listed("places", "ward"):
             return True
-        if name.kind == "common" and before in _group("person"):
+        if name.kind == "common" and before in listed("places", "person"):
             return False
         if name.kind == "common" and self._names_a_people(first):
             return False
@@ -127,7 +134,7 @@ class PlaceFinder:
 
     def _names_a_people(self, first: int) -> bool:
         """ "bahasa Melayu", "orang Melayu"; but "2 orang Melayu" counts people in a place."""
-        if not first or self._tokens[first - 1].word not in _group("language"):
+        if not first or self._tokens[first - 1].word not in listed("places", "language"):
             return False
         return first - 1 not in self._fields and first - 2 not in self._fields
 
@@ -148,11 +155,11 @@ class PlaceFinder:
             return None
         if len(token.text) >= SHORTEST_MISSPELT:
             found = self._gazetteer.similar(token.text)
-            if found is not None and self._before(index) not in _group("person"):
+            if found is not None and self._before(index) not in listed("places", "person"):
                 last, name = self._with_direction(index, index, found[0])
                 return self._mark(index, last, name, sure=found[1])
         before = self._before(index)
-        if before in _group("at") and len(token.text) <= LONGEST_SHORT_NAME + 1:
+        if before in listed("places", "at") and len(token.text) <= LONGEST_SHORT_NAME + 1:
             codes = self._gazetteer.similar_short(token.text)
             if codes:
                 return PlaceMark(index, index, codes, sure=False)
@@ -164,7 +171,7 @@ class PlaceFinder:
             if token.kind == LINE:
                 return ""
             if token.kind == WORD:
-                return token.text if token.text in _group("at") else token.word
+                return token.text if token.text in listed("places", "at") else token.word
             if token.kind == NUMBER:
                 return ""
         return ""
@@ -173,11 +180,6 @@ class PlaceFinder:
 def direction_of(text: str) -> str | None:
     """timur, barat, utara or selatan from its usual short forms."""
     for direction in ("timur", "barat", "utara", "selatan"):
-        if text in _group(direction):
+        if text in listed("places", direction):
             return direction
     return None
-
-
-@lru_cache(maxsize=32)
-def _group(name: str) -> frozenset[str]:
-    return words().group("places", name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reading.tokens import NUMBER, WORD, Token
-from reading.words import Words
+from reading.words import Words, listed
 
 MOST_DIGITS = 6  # longer numbers are phones, NIK or money, never a count
 
@@ -69,7 +69,7 @@ def _spelled(tokens: Sequence[Token], index: int, words: Words) -> Quantity | No
     if unit is None or _is_one_of_all(tokens, index):
         return None
     value, last = unit, index
-    teens, tens, hundreds = (words.group("numbers", n) for n in ("teens", "tens", "hundreds"))
+    teens, tens, hundreds = (listed("numbers", n) for n in ("teens", "tens", "hundreds"))
     follower = _word(tokens, last + 1)
     if 1 <= unit <= 9 and follower in hundreds:
         value, last = unit * 100, last + 1

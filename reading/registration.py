@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from reading.marks import PlaceMark
 from reading.message import Message
 from reading.tokens import LINE, MARK, WORD, Token
 from reading.values import Guess, Reading
-from reading.words import words
+from reading.words import listed
 
 _SEPARATORS = frozenset("#,/*;|\n")
-_IN_NAMES = frozenset({"kasih", "ibu", "banyak", "ade", "salam", "amin"})
+_IN_NAMES = frozenset({"kasih", "ibu", "banyak", "ade", "salam", "amin", "haji"})
 _OUTER = " ,.;:-#*/=()\n"
 
 
@@ -54,9 +53,9 @@ def _place(message: Message, start: int) -> PlaceMark | None:
 
 def _is_whole_segment(tokens: Sequence[Token], place: PlaceMark) -> bool:
     first, last = place.first - 1, place.last + 1
-    while first >= 0 and (tokens[first].word in _group("places", "at") or tokens[first].text in ":.="):
+    while first >= 0 and (tokens[first].word in listed("places", "at") or tokens[first].text in ":.="):
         first -= 1
-    while last < len(tokens) and tokens[last].word in _group("polite", "closers"):
+    while last < len(tokens) and tokens[last].word in listed("polite", "closers"):
         last += 1
     before = first < 0 or tokens[first].text in _SEPARATORS or tokens[first].text == "-"
     after = last >= len(tokens) or tokens[last].kind in (MARK, LINE)
@@ -64,7 +63,7 @@ def _is_whole_segment(tokens: Sequence[Token], place: PlaceMark) -> bool:
 
 
 def _last_word(message: Message) -> int:
-    closers = _group("polite", "closers")
+    closers = listed("polite", "closers")
     content = [
         index
         for index, token in enumerate(message.tokens)
@@ -85,7 +84,7 @@ def _segments(message: Message, start: int, place: PlaceMark | None) -> list[lis
                 segments.append([])
         elif token.text in _SEPARATORS or (token.text == "-" and not token.glued):
             segments.append([])
-        elif token.word in _group("lks", "organisations") and _opens_organisation(message, index):
+        elif token.word in listed("lks", "organisations") and _opens_organisation(message, index):
             segments.append([index])
         else:
             segments[-1].append(index)
@@ -95,11 +94,11 @@ def _segments(message: Message, start: int, place: PlaceMark | None) -> list[lis
 def _opens_organisation(message: Message, index: int) -> bool:
     """Whether the organisation's name begins here and not a word before ("LKS Panti ...")."""
     before = message.tokens[index - 1] if index else None
-    return before is None or before.word not in _group("lks", "organisations") | {":"}
+    return before is None or before.word not in listed("lks", "organisations") | {":"}
 
 
 def _is_place_label(token: Token) -> bool:
-    return token.word in _group("places", "at") or token.text in ":.="
+    return token.word in listed("places", "at") or token.text in ":.="
 
 
 def _is_word(message: Message, index: int) -> bool:
@@ -139,7 +138,7 @@ def _labelled(message: Message, segment: Sequence[int]) -> tuple[str | None, str
         label, skip = "nama", skip + 1
         if skip < len(tokens) and tokens[skip].word in ("lks", "lembaga", "panti", "yayasan"):
             label, skip = "lks", skip + 1
-    elif skip < len(tokens) and tokens[skip].word in _group("lks", "organisations"):
+    elif skip < len(tokens) and tokens[skip].word in listed("lks", "organisations"):
         label = "lks"
         colon = skip + 1 < len(tokens) and tokens[skip + 1].text in (":", "=")
         skip += 2 if colon else 0
@@ -153,17 +152,14 @@ def _labelled(message: Message, segment: Sequence[int]) -> tuple[str | None, str
 
 
 def _is_courtesy(token: Token) -> bool:
-    return token.kind == MARK or token.word in _group("polite", "openers") or token.word == "adalah"
+    if token.kind == MARK or token.word == "adalah":
+        return True
+    return token.word in listed("polite", "openers") - {"haji"}
 
 
 def _is_trailing(token: Token) -> bool:
     return (
         token.kind == MARK
-        or token.word in _group("polite", "closers") - _IN_NAMES
+        or token.word in listed("polite", "closers") - _IN_NAMES
         or token.word in ("dari", "di", "pengurus", "alamat", "sebagai", "atas")
     )
-
-
-@lru_cache(maxsize=16)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)

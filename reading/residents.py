@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from reading.around import Around
 from reading.message import Message
 from reading.quantities import MOST_DIGITS, find_quantities
 from reading.tokens import NUMBER
 from reading.values import Reading
-from reading.words import words
+from reading.words import listed, words
 
 _NEAR = 4  # words between a number and its label
 _CLAUSE_ENDS = frozenset({",", ";", "/", "&", "\n", "dan", "sedangkan", "serta", "+"})
@@ -39,7 +38,7 @@ def read_residents(message: Message, keyword: str | None) -> Reading:
 def _numbers(message: Message) -> list[tuple[int, int]]:
     """(token, value) of each number; "nihil" and "tidak ada" are zero."""
     around = Around(message.tokens)
-    labels, months = _group("numbers", "labels"), _group("numbers", "month_names")
+    labels, months = listed("numbers", "labels"), listed("numbers", "month_names")
     found = [
         (quantity.first, quantity.value)
         for quantity in find_quantities(message.tokens, words())
@@ -50,7 +49,7 @@ def _numbers(message: Message) -> list[tuple[int, int]]:
     ]
     for index, token in enumerate(message.tokens):
         nothing = token.word in ("tidak", "belum") and around.word(index + 1) == "ada"
-        if nothing or token.word in _group("numbers", "nil"):
+        if nothing or token.word in listed("numbers", "nil"):
             found.append((index, 0))
     return sorted(found)
 
@@ -60,7 +59,7 @@ def _labels(message: Message) -> dict[int, str]:
         index: side
         for index, token in enumerate(message.tokens)
         for side in ("inside", "outside")
-        if token.word in _group("residents", side)
+        if token.word in listed("residents", side)
     }
 
 
@@ -97,8 +96,3 @@ def _clause(message: Message, position: int, step: int) -> Iterator[int]:
         if token.text in _CLAUSE_ENDS or token.kind == NUMBER:
             return
         yield index
-
-
-@lru_cache(maxsize=8)
-def _group(table: str, name: str) -> frozenset[str]:
-    return words().group(table, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reading.message import Message
 from reading.tokens import LINE, MARK, WORD
-from reading.words import words
+from reading.words import listed
 
 _OUTER = " ,.;:-#*/=\n\t"
 
@@ -12,7 +12,7 @@ _OUTER = " ,.;:-#*/=\n\t"
 def tail(message: Message, start: int) -> str:
     """The text from a token on, without the courtesy and the marks around it."""
     first, last = start, len(message.tokens) - 1
-    closers = words().group("polite", "closers")
+    closers = listed("polite", "closers")
     while last >= first and _is_courtesy(message, last, closers):
         last -= 1
     while first <= last and message.tokens[first].kind in (MARK, LINE):

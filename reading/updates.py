@@ -9,7 +9,7 @@ from reading.message import Message
 from reading.tails import tail
 from reading.tokens import WORD
 from reading.values import Reading
-from reading.words import words
+from reading.words import listed, words
 
 _SHORTEST_PHONE = 6  # digits
 
@@ -75,4 +75,4 @@ def _value_start(message: Message, start: int) -> int:
 
 @lru_cache(maxsize=1)
 def _links() -> frozenset[str]:
-    return words().group("lks", "links")
+    return listed("lks", "links")

@@ -18,7 +18,9 @@ class Words:
         text = (FOLDER / "words.toml").read_text(encoding="utf-8")
         self._groups: dict[str, Any] = tomllib.loads(text)
         self.lks_fields: dict[str, str] = {
-            form: field for field, forms in self._groups["lks"].pop("fields").items() for form in forms
+            form: field
+            for field, forms in self._groups["lks"].pop("fields").items()
+            for form in forms
         }
         self.forms = {row["form"]: row["word"] for row in rows(FOLDER / "abbreviations.csv")}
         self.numbers = {row["word"]: int(row["value"]) for row in rows(FOLDER / "numbers.csv")}
@@ -46,3 +48,9 @@ class Words:
 def words() -> Words:
     """The language tables, read once."""
     return Words()
+
+
+@lru_cache(maxsize=256)
+def listed(table: str, name: str) -> frozenset[str]:
+    """The words of one list of words.toml. Raises KeyError for a list that is not there."""
+    return words().group(table, name)

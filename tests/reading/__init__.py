@@ -1,0 +1,1 @@
+"""The reader through its doors: `read`, `resume`, `python -m bot baca`."""
