@@ -14,6 +14,7 @@ from bot.staff.passwords import hash_password
 from models.base import now
 from models.staff import Staff
 from tests.staff.desk import PASSWORD, Desk
+from tests.staff.office import office  # noqa: F401 - a fixture
 from tests.staff.records import Records
 
 
