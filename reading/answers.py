@@ -167,9 +167,7 @@ def _with_potentials(reading: Reading, found: Sequence[Potential]) -> Reading:
     return replace(reading, potentials=tuple(found), missing=missing)
 
 
-def _with_fields(
-    reading: Reading, fields: dict[str, Any], also: set[str] | None = None
-) -> Reading:
+def _with_fields(reading: Reading, fields: dict[str, Any], also: set[str] | None = None) -> Reading:
     """The reading with these fields, which are then no longer missing."""
     said = {name for name, value in fields.items() if value not in (None, {})} | (also or set())
     missing = tuple(name for name in reading.missing if name not in said)

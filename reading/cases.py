@@ -65,11 +65,16 @@ def _mark_parts(message: Message) -> None:
     counts = [count for count in message.counts if not count.part]
     for index, total in enumerate(counts):
         parts = _parts_of(total, counts[index + 1 :])
-        if not parts or _place_between(message, parts):
+        if not parts:
+            continue
+        if _place_between(message, parts):
+            total.part = total.part or _is_divided(message, total, parts)
             continue
         own = [c for c in message.categories if _belongs_to(message, c, total)]
         inside = [
-            c for c in message.categories if total.last < c.first <= parts[-1].last + 4 and c not in own
+            c
+            for c in message.categories
+            if total.last < c.first <= parts[-1].last + 4 and c not in own
         ]
         if not own and inside and _headed(message, total):
             total.part = True
@@ -106,6 +111,13 @@ def _place_between(message: Message, parts: Sequence[CountMark]) -> bool:
     return any(
         parts[0].first < place.first for place in message.places if place.sure and place.codes
     )
+
+
+def _is_divided(message: Message, total: CountMark, parts: Sequence[CountMark]) -> bool:
+    """ "lansia 4, 2 di Kumbe 2 di Kodo": each part has a place, the total has none."""
+    places = [place for place in message.places if place.sure and place.codes]
+    between = any(parts[0].first < c.first < parts[-1].last for c in message.categories)
+    return len(places) == len(parts) and places[0].first > parts[0].first and not between
 
 
 def _headed(message: Message, total: CountMark) -> bool:

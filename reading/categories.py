@@ -12,6 +12,7 @@ from reading.words import listed
 
 # Codes that are also everyday abbreviations ("pd" pada, "aj" saja, "at" Arab, "ts", "lu" kamu).
 _RISKY = 3
+_FIELD_MARKS = frozenset({"#", "*", "/", "=", ":", "-"})
 
 
 def find_categories(tokens: Sequence[Token], lexicon: Lexicon) -> list[CategoryMark]:
@@ -69,7 +70,8 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if tokens[index].text not in _everyday():
         return True
-    if after is not None and _is_number(after, lexicon):
+    field = index + (2 if after is not None and after.text in _FIELD_MARKS else 1)
+    if field < len(tokens) and _is_number(tokens[field], lexicon):
         return True
     opens = before is None or before.kind in (MARK, LINE) or _is_keyword(before, lexicon)
     closes = after is None or after.kind in (MARK, LINE) or after.text in _at()

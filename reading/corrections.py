@@ -96,7 +96,9 @@ def _is_old(around: Around, first: int, message: Message) -> bool:
         if word == "dari":
             later = message.tokens[first + 1 :]
             return any(token.word in ("jadi", "menjadi", "ke", "seharusnya") for token in later)
-        if word in ("tapi", "jadi", "menjadi", "seharusnya", "benar") or around.is_end(first - step):
+        if word in ("tapi", "jadi", "menjadi", "seharusnya", "benar") or around.is_end(
+            first - step
+        ):
             return False
     return False
 

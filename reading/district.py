@@ -35,10 +35,19 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One of the 12 PSKS types (Permensos 8/2012)."""
+    """One of the 12 PSKS types (Permensos 8/2012); its code is also what people call it.
+
+    `unit` is what is counted: "orang", "keluarga", "kelompok" or "lembaga".
+    """
 
     code: str
     name: str
+    unit: str
+
+    @property
+    def short_name(self) -> str:
+        """What a reply says, as with a category."""
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,10 @@ class District:
     kelurahan: Mapping[str, Kelurahan]
     kecamatan: Mapping[str, str]
 
+    def subject(self, code: str) -> Category | Resource:
+        """What a report is about: need or help. No code is both. Raises KeyError."""
+        return self.categories.get(code) or self.resources[code]
+
 
 def load_district(name: str | None = None) -> District:
     """The district of the folder `data/<name>`; by default SAPA_DISTRICT, else Kota Bima.
@@ -86,7 +99,7 @@ def _load(name: str) -> District:
         time_zone=ZoneInfo(facts["time_zone"]),
         categories={row["code"]: _category(row) for row in rows(folder / "categories.csv")},
         resources={
-            row["code"]: Resource(row["code"], row["name"])
+            row["code"]: Resource(row["code"], row["name"], row["unit"])
             for row in rows(folder / "resources.csv")
         },
         kelurahan={

@@ -122,9 +122,7 @@ def _is_slip(typed: str, name: str, distance: int) -> bool:
     if distance == 1 and (len(name) >= 8 or (len(name) == 7 and _same_letters(typed, name))):
         return True
     consonants = _VOWELS.sub("", name)
-    return (
-        len(consonants) >= 4 and len(typed) < len(name) and _VOWELS.sub("", typed) == consonants
-    )
+    return len(consonants) >= 4 and len(typed) < len(name) and _VOWELS.sub("", typed) == consonants
 
 
 def _same_letters(typed: str, name: str) -> bool:

@@ -30,7 +30,9 @@ def unglue(
         word = _digits_as_letters(run, vocabulary) if len(run) > 1 else None
         if word is not None:
             result.append(word)
-        elif _is_repetition(run, codes, units, before=tokens[:index][-1:], after=tokens[end:end + 1]):
+        elif _is_repetition(
+            run, codes, units, before=tokens[:index][-1:], after=tokens[end : end + 1]
+        ):
             head = run[0]
             result.append(
                 Token(WORD, head.text, head.start, run[1].end, head.glued, head.text, doubled=True)

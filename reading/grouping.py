@@ -105,7 +105,9 @@ class Grouper:
         choices = [_Cut(cut.cost + self._left_out(cut, mark), cut.closed, cut.open)]
         closed = self._close(cut)
         alone = _with(Group(), mark)
-        choices.append(_Cut(closed.cost + (NEW_GROUP if closed.closed else 0), closed.closed, alone))
+        choices.append(
+            _Cut(closed.cost + (NEW_GROUP if closed.closed else 0), closed.closed, alone)
+        )
         group = cut.open
         if group is not None and not _has(group, mark):
             cost = cut.cost + self._distance(group.last, mark.first)

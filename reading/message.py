@@ -14,7 +14,7 @@ from reading.places import PlaceFinder
 from reading.signals import signals, symbols_of
 from reading.tokens import WORD, Token
 
-AnyMark = CategoryMark | CountMark | ResourceMark
+AnyMark = CategoryMark | CountMark | PlaceMark | ResourceMark
 CARD_KEYWORDS = frozenset({"LAPOR", "POTENSI", "DARURAT", "RALAT", "UBAH", "DAFTAR"})
 
 
@@ -64,9 +64,7 @@ class Message:
         marks: list[AnyMark] = [*self.categories, *self.counts, *self.resources]
         fields = {index for mark in marks for index in range(mark.first, mark.last + 1)}
         keywords = self.lexicon.language.keywords
-        on_card = self._answer or any(
-            keywords.get(word) in CARD_KEYWORDS for word in self.words
-        )
+        on_card = self._answer or any(keywords.get(word) in CARD_KEYWORDS for word in self.words)
         finder = PlaceFinder(
             self.tokens, self.lexicon.places, self.lexicon.speller, fields, on_card
         )

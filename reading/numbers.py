@@ -78,9 +78,7 @@ def _is_baby(around: Around, first: int) -> bool:
 
 def _in_brackets(around: Around, quantity: Quantity) -> bool:
     """ "Ompu Hasan (75)": an old age, or any behind a name that is no field."""
-    in_brackets = (
-        around.text(quantity.first - 1) == "(" and around.text(quantity.last + 1) == ")"
-    )
+    in_brackets = around.text(quantity.first - 1) == "(" and around.text(quantity.last + 1) == ")"
     return in_brackets and quantity.value >= 40
 
 
@@ -89,8 +87,10 @@ def _is_duration(around: Around, first: int, unit: int) -> bool:
     passed = {"lalu", "kemarin", "terakhir", "lamanya", "ini", "belakangan", "lebih", "tidak"}
     since = {"sudah", "selama", "sejak", "hampir", "setelah", "dalam", "tiap", "setiap", "telah"}
     later = {around.word(unit + 1), around.word(unit + 2)}
-    return around.word(first - 1) in since or bool(passed & {around.word(unit + 1)}) or (
-        "yang" in later and "lalu" in later
+    return (
+        around.word(first - 1) in since
+        or bool(passed & {around.word(unit + 1)})
+        or ("yang" in later and "lalu" in later)
     )
 
 
@@ -171,7 +171,11 @@ def _by_sex(around: Around, counts: Sequence[CountMark]) -> list[CountMark]:
     for count in counts:
         sex = _sex(around, count)
         before = result[-1] if result else None
-        if sex and before is not None and _sex(around, before) == ("female" if sex == "male" else "male"):
+        if (
+            sex
+            and before is not None
+            and _sex(around, before) == ("female" if sex == "male" else "male")
+        ):
             if count.first - before.last <= 4 and before.value and count.value:
                 before.value += count.value
                 before.last, before.unit = count.last, "orang"

@@ -40,15 +40,10 @@ class PhraseTable(Generic[T]):
     def words(self) -> set[str]:
         """Every word that occurs in a phrase."""
         return {
-            word
-            for phrases in self._by_first.values()
-            for phrase, _ in phrases
-            for word in phrase
+            word for phrases in self._by_first.values() for phrase, _ in phrases for word in phrase
         }
 
-    def _match(
-        self, tokens: Sequence[Token], first: int, words: tuple[str, ...]
-    ) -> int | None:
+    def _match(self, tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> int | None:
         index = first
         for word in words[1:]:
             index += 1

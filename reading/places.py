@@ -95,7 +95,11 @@ class PlaceFinder:
             before = self._before(first - 1)
         doubtful = before in listed("places", "origin") and not self._reports_from(first)
         if not named:
-            doubtful = doubtful or before in listed("places", "landmarks") or before in listed("places", "near")
+            doubtful = (
+                doubtful
+                or before in listed("places", "landmarks")
+                or before in listed("places", "near")
+            )
         return PlaceMark(first, last, name.codes, sure and not doubtful, named)
 
     def _reports_from(self, first: int) -> bool:
@@ -129,7 +133,9 @@ class PlaceFinder:
         alone = self._is_end(last + 1) or self._tokens[last + 1].kind == NUMBER
         beside_field = first - 1 in self._fields or last + 1 in self._fields
         if name.kind == "abbreviation":
-            return self._on_card and (alone or last + 1 in self._fields) and not self._in_words(first)
+            return (
+                self._on_card and (alone or last + 1 in self._fields) and not self._in_words(first)
+            )
         return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
 
     def _names_a_people(self, first: int) -> bool:

@@ -53,7 +53,9 @@ def _place(message: Message, start: int) -> PlaceMark | None:
 
 def _is_whole_segment(tokens: Sequence[Token], place: PlaceMark) -> bool:
     first, last = place.first - 1, place.last + 1
-    while first >= 0 and (tokens[first].word in listed("places", "at") or tokens[first].text in ":.="):
+    while first >= 0 and (
+        tokens[first].word in listed("places", "at") or tokens[first].text in ":.="
+    ):
         first -= 1
     while last < len(tokens) and tokens[last].word in listed("polite", "closers"):
         last += 1

@@ -32,9 +32,7 @@ def read_report(message: Message, urgent: bool = False, keyword: str | None = No
 
 def missing_fields(cases: Sequence[Case]) -> tuple[str, ...]:
     """The fields that at least one case lacks, in the order of the card."""
-    return tuple(
-        name for name in FIELDS if any(getattr(case, name) is None for case in cases)
-    )
+    return tuple(name for name in FIELDS if any(getattr(case, name) is None for case in cases))
 
 
 def _cases(message: Message, drafts: Sequence[Draft]) -> list[Case]:

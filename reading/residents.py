@@ -73,9 +73,7 @@ def _unsaid(unlabelled: list[int], found: dict[str, int]) -> list[int]:
     return unlabelled if len(found) < 2 else [value for value in unlabelled if value != total]
 
 
-def _side(
-    message: Message, labels: dict[int, str], position: int, label_first: bool
-) -> str | None:
+def _side(message: Message, labels: dict[int, str], position: int, label_first: bool) -> str | None:
     """The label of a number in its clause: in front of it or behind, as the text began."""
     before = next(
         (labels[index] for index in _clause(message, position, -1) if index in labels), None

@@ -65,9 +65,7 @@ class Signals:
             index += 1
         return bool(ends)
 
-    def _stretched(
-        self, symbols: Sequence[Symbol], ends: set[int], fillers_only: bool
-    ) -> set[int]:
+    def _stretched(self, symbols: Sequence[Symbol], ends: set[int], fillers_only: bool) -> set[int]:
         reached = set(ends)
         for end in ends:
             for index in range(end, min(end + REACH, len(symbols))):

@@ -44,9 +44,7 @@ def read_update(message: Message, start: int, keyword: str | None) -> Reading:
     field, index = found
     value = _value(message, field, index + 1)
     missing = () if value else ("value",)
-    return Reading(
-        "lks_update", keyword, fields={"field": field, "value": value}, missing=missing
-    )
+    return Reading("lks_update", keyword, fields={"field": field, "value": value}, missing=missing)
 
 
 def _value(message: Message, field: str, start: int) -> str | None:

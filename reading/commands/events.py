@@ -1,0 +1,61 @@
+"""HADIR, TIDAK, WAKIL and ABSEN: invitations."""
+
+from __future__ import annotations
+
+from reading.attendance import read_check_in, read_delegate, read_maybe, read_no, read_yes
+from reading.commands.rest import courtesy, follower, rest_within
+from reading.keywords import Lead
+from reading.message import Message
+from reading.values import Reading
+from reading.words import listed
+
+_LONGEST_ANSWER = 16  # words; an answer to an invitation is short
+_LONGEST_ABSENCE = 8
+
+
+def attend(message: Message, lead: Lead) -> Reading | None:
+    """HADIR, unless somebody else's coming is told; with a condition it is a maybe."""
+    if message.gives("others_attend") or len(message.words) > _LONGEST_ANSWER:
+        return None
+    if message.gives("not_attending"):
+        return read_no(message, 0, "TIDAK")
+    if message.gives("maybe_attending"):
+        return read_maybe(message, lead.after, "HADIR")
+    elsewhere = message.gives("spam", "announcement", "news")
+    return None if elsewhere else read_yes(message, lead.after, "HADIR")
+
+
+def refuse(message: Message, lead: Lead) -> Reading | None:
+    """TIDAK alone, with a code or with a reason; "tidak ada pengemis" is no answer."""
+    if not lead.bare or message.gives("negated", "others_attend"):
+        return None
+    if message.gives("delegating"):
+        return read_delegate(message, 0, None)
+    if message.gives("maybe_attending"):
+        return read_maybe(message, 0, None)
+    if not message.gives("not_attending") and not _may_be_reason(message, lead):
+        return None
+    return read_no(message, lead.after, "TIDAK")
+
+
+def _may_be_reason(message: Message, lead: Lead) -> bool:
+    if follower(message, lead) in listed("attendance", "not_answers"):
+        return False
+    if message.gives("question_word") or (message.categories and message.places):
+        return False
+    return len(message.words) <= _LONGEST_ANSWER
+
+
+def delegate(message: Message, lead: Lead) -> Reading | None:
+    """WAKIL; "wakil bupati ..." is a person in the news."""
+    elsewhere = message.gives("announcement", "news", "spam")
+    return None if elsewhere else read_delegate(message, lead.after, "WAKIL")
+
+
+def check_in(message: Message, lead: Lead) -> Reading | None:
+    """ABSEN with a code; with a reason it says that somebody stays away."""
+    reading = read_check_in(message, lead.after, "ABSEN")
+    if not reading.missing or rest_within(message, lead, courtesy() | {"kode", "hadir"}):
+        return reading
+    short = len(message.words) <= _LONGEST_ABSENCE
+    return read_no(message, lead.after, "TIDAK") if short else None

@@ -1,0 +1,56 @@
+"""DAFTAR, BINAAN, UBAH, DATA: the officer and the organisation."""
+
+from __future__ import annotations
+
+from reading.attendance import read_delegate
+from reading.commands.rest import courtesy, follower, owners, rest_within
+from reading.corrections import read_correction
+from reading.keywords import Lead
+from reading.message import Message
+from reading.references import find_reference
+from reading.registration import read_registration
+from reading.residents import read_residents
+from reading.updates import find_field, read_update
+from reading.values import Reading
+from reading.words import listed
+
+_REPORT_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
+
+
+def register(message: Message, lead: Lead) -> Reading | None:
+    """DAFTAR; an advert or a list ("daftar harga") registers nobody."""
+    if message.gives("spam", "news", "question_word", "help_wanted"):
+        return None
+    if follower(message, lead) in listed("commands", "not_registered"):
+        return None
+    return read_registration(message, lead.after, "DAFTAR")
+
+
+def residents(message: Message, lead: Lead) -> Reading | None:
+    """BINAAN."""
+    return read_residents(message, "BINAAN")
+
+
+def update(message: Message, lead: Lead) -> Reading | None:
+    """UBAH; with a report's number or fields it corrects a report."""
+    if message.gives("delegating"):
+        return read_delegate(message, 0, "WAKIL")
+    field = find_field(message, lead.after)
+    if _corrects_report(message, field):
+        return read_correction(message, "UBAH")
+    return read_update(message, lead.after, "UBAH") if field is not None or lead.bare else None
+
+
+def _corrects_report(message: Message, field: tuple[str, int] | None) -> bool:
+    """ "UBAH 2210 jumlah 4", "UBAH jumlah 4"; but "UBAH alamat ... 85113" is an address."""
+    if field is None:
+        said = bool(_REPORT_FIELDS & set(message.words)) or find_reference(message) is not None
+        return said or bool(message.categories or message.counts)
+    reference = find_reference(message)
+    return reference is not None and field[1] > reference[2] and field[0] != "alamat"
+
+
+def show(message: Message, lead: Lead) -> Reading | None:
+    """DATA alone, or of one's own LKS."""
+    own = lead.bare and rest_within(message, lead, owners() | courtesy())
+    return Reading("lks_show", "DATA") if own else None

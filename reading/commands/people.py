@@ -1,0 +1,81 @@
+"""LAPOR, POTENSI and DARURAT: who is in need, and who can help."""
+
+from __future__ import annotations
+
+from reading.commands.rest import courtesy, next_keyword, owners, rest_within
+from reading.keywords import Lead
+from reading.message import Message
+from reading.references import find_reference
+from reading.reports import read_potential, read_report
+from reading.residents import read_residents
+from reading.urgency import is_about_emergencies, is_alarm_in_report
+from reading.values import Reading
+
+_BESIDE = 3  # tokens between a type and its number
+
+
+def report(message: Message, lead: Lead) -> Reading | None:
+    """LAPOR; "lapor potensi" and "lapor jumlah binaan" are what they say."""
+    behind = next_keyword(message, lead)
+    if behind == "BINAAN" or _counts_residents(message):
+        return read_residents(message, "BINAAN")
+    if behind == "POTENSI" or _only_resources(message):
+        return read_potential(message, "POTENSI")
+    if _about_a_report(message, lead) or _reports_nothing(message, lead):
+        return None
+    return read_report(message, urgent=is_alarm_in_report(message), keyword="LAPOR")
+
+
+def potential(message: Message, lead: Lead) -> Reading | None:
+    """POTENSI."""
+    advert = message.gives("spam", "announcement") and not message.resources
+    return None if advert or message.gives("negated") else read_potential(message, "POTENSI")
+
+
+def urgent(message: Message, lead: Lead) -> Reading | None:
+    """DARURAT; a question about emergencies, a drill or a loan advert is none."""
+    advert = message.gives("spam") and not message.counts
+    if advert or is_about_emergencies(message):
+        return None
+    return read_report(message, urgent=True, keyword="DARURAT")
+
+
+def _reports_nothing(message: Message, lead: Lead) -> bool:
+    """Nothing to report, a mention of an old report, a quotation or an advert.
+
+    A text that names people and their number is a report in spite of a doubtful word in it, if
+    the keyword is its very first word.
+    """
+    if message.counts and all(count.value == 0 for count in message.counts):
+        return True
+    complete = any(case.category and case.count for case in read_report(message).reports)
+    if message.gives("not_reporting", "past_report") and not (complete and lead.first):
+        return True
+    if complete:
+        return False
+    advert = message.gives("spam") and not message.categories
+    return advert or message.gives("negated", "help_wanted", "resolved")
+
+
+def _about_a_report(message: Message, lead: Lead) -> bool:
+    """ "laporan 3012 salah", "laporan keuangan sudah dikirim": the noun, not the verb."""
+    if message.gives("status_asked") and not message.counts:
+        return True
+    if message.tokens[lead.after - 1].word != "laporan":
+        return False
+    if find_reference(message) is not None or message.gives("correcting", "cancelling"):
+        return True
+    says_nothing = not (message.categories or message.counts or message.places)
+    return says_nothing and not rest_within(message, lead, courtesy() | owners())
+
+
+def _only_resources(message: Message) -> bool:
+    """ "lapor tagana 4 orang di kolo": a type with its number and no category."""
+    if message.categories or not message.resources:
+        return False
+    resource = message.resources[-1]
+    return any(abs(count.first - resource.last) <= _BESIDE for count in message.counts)
+
+
+def _counts_residents(message: Message) -> bool:
+    return "binaan" in message.words and not message.categories and bool(message.counts)

@@ -1,0 +1,42 @@
+"""What stands behind a keyword, and the sets of words that may."""
+
+from __future__ import annotations
+
+from reading.keywords import Lead
+from reading.message import Message
+from reading.tokens import NUMBER, WORD
+from reading.words import listed, words
+
+
+def follower(message: Message, lead: Lead) -> str:
+    """The word right behind the keyword; "" at the end."""
+    behind = message.tokens[lead.after : lead.after + 1]
+    return behind[0].word if behind else ""
+
+
+def rest_within(message: Message, lead: Lead, allowed: frozenset[str]) -> bool:
+    """Whether only these words, and no number, follow the keyword."""
+    return all(
+        token.kind != NUMBER and (token.kind != WORD or token.word in allowed)
+        for token in message.tokens[lead.after :]
+    )
+
+
+def next_keyword(message: Message, lead: Lead) -> str | None:
+    """Another keyword behind the first one, courtesy passed over: "lapor potensi"."""
+    openers = courtesy() | {"jumlah", "data", "tentang", "soal"}
+    for token in message.tokens[lead.after :]:
+        if token.kind != WORD or token.word in openers:
+            continue
+        return words().keywords.get(token.word)
+    return None
+
+
+def courtesy() -> frozenset[str]:
+    """Words of politeness, in front and behind."""
+    return listed("polite", "openers") | listed("polite", "closers")
+
+
+def owners() -> frozenset[str]:
+    """Words for the officer and the officer's own organisation."""
+    return listed("lks", "owners")

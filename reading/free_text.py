@@ -1,0 +1,124 @@
+"""Wishes in free words, without a keyword in front: one rule per wish.
+
+Each rule answers None when the text is not about it. They are tried in the order of
+`reading/intents.py`.
+"""
+
+from __future__ import annotations
+
+from reading.attendance import read_delegate, read_maybe, read_no, read_yes
+from reading.corrections import read_cancellation, read_correction, read_status
+from reading.message import Message
+from reading.registration import read_registration
+from reading.reports import read_potential
+from reading.residents import read_residents
+from reading.updates import find_field, read_update
+from reading.values import Reading
+from reading.words import listed, words
+
+_LONGEST_ANSWER = 20  # words; an answer to an invitation is short
+_LONGEST_WISH = 14
+_OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
+_HELP_TOPICS = frozenset(
+    {"LAPOR", "POTENSI", "DARURAT", "BINAAN", "RALAT", "DAFTAR", "HADIR", "WAKIL", "ABSEN"}
+)
+
+
+def asked_to_stop(message: Message) -> Reading | None:
+    """ "jangan kirim pesan lagi ke nomor ini": about our texts and nothing else."""
+    about_cases = message.categories or message.places or message.counts
+    short = len(message.words) <= _LONGEST_WISH
+    return Reading("opt_out") if message.gives("stop") and short and not about_cases else None
+
+
+def about_reports(message: Message) -> Reading | None:
+    """A withdrawal, a correction or a question about a report."""
+    if message.gives("cancelling") and not message.gives("not_cancelling"):
+        return read_cancellation(message, None)
+    if message.gives("correcting") and {"laporan", "lapor", "lap", "ralat"} & set(message.words):
+        correction = read_correction(message, None)
+        if correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous:
+            return correction
+    asks = message.gives("status_asked") and not message.gives("help_wanted", "not_reporting")
+    return read_status(message, None) if asks else None
+
+
+def about_lks(message: Message) -> Reading | None:
+    """A look at the registration, or a change to it."""
+    if message.categories or message.gives("announcement"):
+        return None
+    if message.gives("show_data"):
+        return Reading("lks_show")
+    field = find_field(message)
+    said = set(message.words)
+    whose = said & listed("lks", "owners")
+    if field is None or not whose or not said & listed("lks", "changed"):
+        return None
+    one_s_own = field[0] in ("telepon", "alamat", "nama") and not whose - _OWN_ORGANISATION
+    if one_s_own or message.gives("question_word"):
+        return None
+    update = read_update(message, field[1], None)
+    return None if update.missing else update
+
+
+def about_oneself(message: Message) -> Reading | None:
+    """Erasure, starting again, registration."""
+    short = len(message.words) <= _LONGEST_WISH
+    if short and message.gives("forgetting"):
+        return Reading("erase")
+    if short and message.gives("start"):
+        return Reading("opt_in")
+    if not message.gives("registering") or message.gives("question_word", "help_wanted"):
+        return None
+    wishes = listed("lks", "registering")
+    after = [index for index, token in enumerate(message.tokens) if token.word in wishes]
+    return read_registration(message, after[0] + 1, None) if after else None
+
+
+def residents(message: Message) -> Reading | None:
+    """The month's residents, inside and outside."""
+    about = set(message.words) & listed("residents", "people")
+    if message.categories or not about or not message.gives("inside_outside"):
+        return None
+    reading = read_residents(message, None)
+    return reading if len(reading.missing) < 2 else None
+
+
+def potential(message: Message) -> Reading | None:
+    """Potentials: the word must be there."""
+    if "potensi" not in message.words or not message.resources:
+        return None
+    elsewhere = message.gives("announcement", "news", "negated", "question_word")
+    return None if elsewhere else read_potential(message)
+
+
+def wants_help(message: Message) -> Reading | None:
+    """ "format nya gimana ya pak": how to text."""
+    if not message.gives("help_wanted") or message.counts:
+        return None
+    named = [words().keywords.get(word) for word in message.words]
+    topic = next((name for name in named if name in _HELP_TOPICS), None)
+    return Reading("help", fields={"keyword": topic})
+
+
+def attendance(message: Message) -> Reading | None:
+    """The answer to an invitation: short, and about oneself."""
+    if len(message.words) > _LONGEST_ANSWER or message.gives("others_attend", "news", "spam"):
+        return None
+    fields = (message.categories, message.counts, message.places)
+    if sum(bool(found) for found in fields) > 1:
+        return None
+    if message.gives("delegating"):
+        return read_delegate(message, 0, None)
+    if message.gives("maybe_attending"):
+        return read_maybe(message, 0, None)
+    if message.gives("not_attending"):
+        return read_no(message, 0, None)
+    comes = message.gives("attending") and not message.gives("question_word")
+    return read_yes(message, 0, None) if comes else None
+
+
+def asks_question(message: Message) -> Reading | None:
+    """A question that the office can answer."""
+    asked = message.gives("question_word") and message.gives("office_topic")
+    return Reading("question") if asked else None

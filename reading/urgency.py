@@ -1,0 +1,37 @@
+"""Whether a text is an alarm: said so, or help asked at once for somebody in danger."""
+
+from __future__ import annotations
+
+from reading.message import Message
+from reading.words import listed
+
+_SOS = "\N{SQUARED SOS}"
+
+
+def is_alarm(message: Message) -> bool:
+    """For a text with DARURAT in front, or with no keyword."""
+    if _says_alarm(message):
+        return True
+    grave = message.gives("danger", "calamity")
+    return grave and message.gives("urgent") and not is_about_emergencies(message)
+
+
+def is_alarm_in_report(message: Message) -> bool:
+    """For a text with LAPOR in front, where "mohon segera dibantu" is only polite."""
+    if _says_alarm(message):
+        return True
+    return message.gives("danger") and message.gives("urgent")
+
+
+def _says_alarm(message: Message) -> bool:
+    if is_about_emergencies(message):
+        return False
+    alarms = listed("commands", "alarms")
+    return _SOS in message.text or any(word in alarms for word in message.words)
+
+
+def is_about_emergencies(message: Message) -> bool:
+    """ "bukan darurat", a drill, or a number to call: no alarm."""
+    if message.gives("not_urgent"):
+        return True
+    return message.gives("about_urgency") and not (message.categories and message.places)
