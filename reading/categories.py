@@ -10,8 +10,6 @@ from reading.marks import CategoryMark, ResourceMark
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
 from reading.words import listed
 
-# Codes that are also everyday abbreviations ("pd" pada, "aj" saja, "at" Arab, "ts", "lu" kamu).
-_RISKY = 3
 _FIELD_MARKS = frozenset({"#", "*", "/", "=", ":", "-"})
 
 
@@ -53,9 +51,9 @@ def _category_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Categ
         return None
     found = lexicon.categories.longest(tokens, index)
     code = lexicon.codes.longest(tokens, index)
-    if code is not None and (found is None or found[0] <= code[0]):
-        if len(token.text) > _RISKY or _stands_as_code(tokens, index, lexicon):
-            return CategoryMark(index, code[0], (code[1],), "code")
+    is_longest = code is not None and (found is None or found[0] <= code[0])
+    if code is not None and is_longest and _stands_as_code(tokens, index, lexicon):
+        return CategoryMark(index, code[0], (code[1],), "code")
     if found is None:
         return None
     last, (codes, kind) = found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reading.around import Around
-from reading.cases import category_of
+from reading.children import category_of
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
 from reading.references import find_reference

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from reading.around import Around
 from reading.message import Message
 from reading.tokens import LINE, MARK, NUMBER, WORD

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from reading.around import Around
 from reading.quantities import MOST_DIGITS, Quantity
 from reading.tokens import MARK, WORD

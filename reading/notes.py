@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reading.cases import Draft
 from reading.message import Message
-from reading.tokens import WORD
+from reading.tokens import NUMBER, WORD
 from reading.words import listed, words
 
 
@@ -19,7 +19,7 @@ def remaining_words(message: Message, drafts: Sequence[Draft]) -> str:
         if index in taken or _is_form(message, index):
             continue
         piece = message.text[token.start : token.end]
-        if token.kind != WORD and token.kind != "number":
+        if token.kind not in (WORD, NUMBER):
             if pieces and piece in ",.;&/-()" and token.glued:
                 pieces[-1] += piece
             continue

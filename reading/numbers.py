@@ -12,6 +12,7 @@ from reading.tokens import Token
 from reading.words import listed, words
 
 OLDEST = 130  # years
+_DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
 _AND = frozenset({"&", "-", "/", "+"})
 
 
@@ -122,11 +123,9 @@ def _is_spoken_range(one: CountMark, other: Quantity) -> bool:
 def _is_range(around: Around, between: int, second: int) -> bool:
     joins = listed("numbers", "ranges")
     pieces = [around.text(index) for index in range(between, second)]
-    if pieces == ["-"] or pieces == ["–"]:
-        return True
     if pieces in (["s", "/", "d"], ["s", ".", "d"], ["s", "d"]):
         return True
-    return len(pieces) == 1 and pieces[0] in joins
+    return len(pieces) == 1 and (pieces[0] in _DASHES or pieces[0] in joins)
 
 
 def _count(around: Around, quantity: Quantity) -> CountMark:
@@ -169,21 +168,20 @@ def _by_sex(around: Around, counts: Sequence[CountMark]) -> list[CountMark]:
     """ "2L 3P" is 5; behind a total of 5 it only divides it."""
     result: list[CountMark] = []
     for count in counts:
-        sex = _sex(around, count)
         before = result[-1] if result else None
-        if (
-            sex
-            and before is not None
-            and _sex(around, before) == ("female" if sex == "male" else "male")
-        ):
-            if count.first - before.last <= 4 and before.value and count.value:
-                before.value += count.value
-                before.last, before.unit = count.last, "orang"
-                if len(result) > 1 and result[-2].value == before.value:
-                    before.part = True
-                continue
-        result.append(count)
+        if before is not None and _is_other_sex(around, before, count):
+            before.value = (before.value or 0) + (count.value or 0)
+            before.last, before.unit = count.last, "orang"
+            before.part = len(result) > 1 and result[-2].value == before.value
+        else:
+            result.append(count)
     return result
+
+
+def _is_other_sex(around: Around, one: CountMark, other: CountMark) -> bool:
+    sexes = {_sex(around, one), _sex(around, other)}
+    near = other.first - one.last <= 4
+    return near and sexes == {"male", "female"} and bool(one.value and other.value)
 
 
 def _sex(around: Around, count: CountMark) -> str:

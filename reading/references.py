@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reading.around import Around
 from reading.message import Message
-from reading.tokens import NUMBER, WORD, Token
+from reading.tokens import NUMBER, Token
 
 SHORTEST_REFERENCE = 4  # digits of a report's number with nothing in front of it
 LATEST = "terakhir"
@@ -68,13 +68,12 @@ def _joined(tokens: Sequence[Token], first: int) -> tuple[str, int, int]:
 
 
 def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None:
-    """(code, first token, last token): "P24", or a number of two to four digits that counts nothing."""
+    """(code, first token, last token): "P24", or a short number that counts nothing."""
     around = Around(message.tokens)
     for index in range(start, len(message.tokens)):
         token = message.tokens[index]
-        if token.kind == WORD and len(token.text) <= 2 and around.is_number(index + 1):
-            if message.tokens[index + 1].glued:
-                return message.between(index, index + 1), index, index + 1
+        if _is_lettered_code(around, index):
+            return message.between(index, index + 1), index, index + 1
         if token.kind != NUMBER or around.word(index + 1) in _UNITS:
             continue
         code, first, last = _joined(message.tokens, index)
@@ -82,3 +81,12 @@ def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None
         if beside and 2 <= len(code) <= 6 and around.text(last + 1) not in (".", ":", "/"):
             return code, first, last
     return None
+
+
+def _is_lettered_code(around: Around, index: int) -> bool:
+    """ "P24": a letter or two with digits stuck to them."""
+    letters = around.word(index) or around.text(index)
+    digits = around.token(index + 1)
+    return letters.isalpha() and len(around.text(index)) <= 2 and (
+        digits is not None and digits.kind == NUMBER and digits.glued
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from reading.tokens import NUMBER, WORD, Token
@@ -12,6 +11,7 @@ from reading.words import FOLDER
 
 REACH = 3  # words that a gap or fillers may take
 _START, _END = ("^", "^"), ("$", "$")
+_GAPS = frozenset({"~", ".."})
 _BREAKS = frozenset(".;\n!")
 
 
@@ -54,8 +54,8 @@ class Signals:
         index = 1
         while index < len(elements) and ends:
             element = elements[index]
-            if element == {"~"} or element == {".."}:
-                ends = self._stretched(symbols, ends, fillers_only=element == {"~"})
+            if element <= _GAPS:
+                ends = self._stretched(symbols, ends, fillers_only="~" in element)
             else:
                 ends = {
                     end + 1

@@ -146,7 +146,8 @@ def _comparable(fields: Item) -> Item:
             same[name] = "".join(char for char in value.lower() if char.isalnum())
         else:
             same[name] = _plain(value)
-    return {name: value for name, value in same.items() if value or name not in ("missing", "ambiguous")}
+    optional = ("missing", "ambiguous")  # an absent list is an empty one
+    return {name: value for name, value in same.items() if value or name not in optional}
 
 
 def _plain(value: Any) -> Any:

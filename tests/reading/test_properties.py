@@ -13,11 +13,12 @@ from reading import Reading, load_district, mask_nik, read, repaired, resume
 from reading.folding import clean, fold
 
 DISTRICT = load_district()
-WORDS = st.sampled_from(
-    "LAPOR DARURAT POTENSI BINAAN RALAT BATAL DAFTAR UBAH HADIR TIDAK WAKIL ABSEN STOP lansia PD "
-    "at 3 2org LUT3 rt05 penatoi kumbe rabadompu timur di kel. dan , . # / - : ( ) \n ? bukan tidak "
-    "ada umur 70 th 0812 dua puluh belas se org anak2 jadi butuh nama minggu 1. 5272 ± 1/2".split(" ")
-)
+VOCABULARY = """
+LAPOR DARURAT POTENSI BINAAN RALAT BATAL DAFTAR UBAH HADIR TIDAK WAKIL ABSEN STOP lansia PD at 3
+2org LUT3 rt05 penatoi kumbe rabadompu timur di kel. dan , . # / - : ( ) ? bukan tidak ada umur 70
+th 0812 dua puluh belas se org anak2 jadi butuh nama minggu 1. 5272 1/2 no 4821 P24 dalam luar
+"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "±"])
 TEXTS = st.one_of(st.text(max_size=1_700), st.lists(WORDS, max_size=120).map(" ".join))
 SLOWEST = 0.05  # seconds for one text
 ASKED = ("kelurahan", "count", "category", "ref", "changes", "name", "value", "confirm", "inside")

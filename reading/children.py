@@ -1,0 +1,42 @@
+"""Categories that depend on age: "2 anak tuna netra" are children with a disability."""
+
+from __future__ import annotations
+
+from reading.around import Around
+from reading.marks import CategoryMark
+from reading.message import Message
+from reading.words import listed
+
+_LOOK_BACK = 4  # words in front of a category that may say "anak"
+
+
+def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:
+    """The children's category when the people are children: "2 anak tuna netra" is ADK."""
+    if category.kind == "code" or len(category.codes) > 1:
+        return category.codes
+    lexicon = message.lexicon
+    said = message.between(category.first, category.last).lower()
+    ages = {age.years for age in message.ages}
+    for rule in lexicon.age_rules:
+        if rule.code != category.codes[0] or not (not rule.only_behind or rule.only_behind in said):
+            continue
+        by_age = bool(ages) and all(rule.from_age <= age <= rule.to_age for age in ages)
+        by_word = rule.from_age == 0 and not rule.only_behind and _is_child(message, category)
+        if by_age or by_word:
+            return (rule.becomes,)
+    return category.codes
+
+
+def _is_child(message: Message, category: CategoryMark) -> bool:
+    children, grown = listed("context", "children"), listed("context", "grown")
+    around = Around(message.tokens)
+    if around.word(category.last + 1) in children:
+        return around.word(category.last + 2) not in grown
+    for index in range(category.first - 1, max(-1, category.first - 1 - _LOOK_BACK), -1):
+        if around.is_end(index):
+            return False
+        if around.word(index) in children:
+            having = listed("numbers", "having")
+            behind = around.word(index + 1)
+            return behind not in grown and around.word(index - 1) not in having
+    return False

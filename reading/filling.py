@@ -1,0 +1,169 @@
+"""Putting what an answer says into an unfinished reading: one filler per intent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from reading.attendance import read_check_in, read_delegate
+from reading.cases import Draft, draft_cases
+from reading.corrections import read_correction
+from reading.details import find_need
+from reading.merging import filled, with_codes, with_fields, with_first, with_potentials
+from reading.message import Message
+from reading.references import find_reference
+from reading.registration import read_registration
+from reading.residents import read_residents
+from reading.tails import tail
+from reading.tokens import NUMBER
+from reading.updates import read_update
+from reading.values import Guess, Reading
+from reading.words import listed
+
+
+def _fill_report(previous: Reading, asked: str, message: Message) -> Reading | None:
+    """Every missing field that the answer tells; a place that names no kelurahan is asked on."""
+    draft = draft_cases(message)[0]
+    reading = previous
+    if draft.codes:
+        reading = with_codes(reading, "category", draft.codes)
+    if draft.count:
+        reading = with_first(reading, "count", draft.count)
+    reading = _with_place(reading, draft, message)
+    if reading == previous:
+        return previous if _tries(asked, message) else None
+    need = find_need(message, 0, len(message.tokens) - 1)
+    if need and reading.reports:
+        cases = [filled(case, "need", message.between(*need)) for case in reading.reports]
+        reading = replace(reading, reports=tuple(cases))
+    note = " ".join(filter(None, [previous.note, message.text.strip()]))
+    return replace(reading, note=note) if len(message.words) > 3 else reading
+
+
+def _fill_potential(previous: Reading, asked: str, message: Message) -> Reading | None:
+    reading = previous
+    if message.resources and "type" in previous.missing:
+        found = [filled(item, "type", message.resources[0].code) for item in previous.potentials]
+        reading = with_potentials(reading, found)
+    draft = draft_cases(message, [])[0]
+    if draft.count:
+        reading = with_first(reading, "count", draft.count)
+    reading = _with_place(reading, draft, message)
+    if reading == previous:
+        return previous if _tries(asked, message) else None
+    return reading
+
+
+def _tries(asked: str, message: Message) -> bool:
+    """Whether the text speaks to the question but does not settle it: "banyak pak", "di Raba"."""
+    if asked == "kelurahan":
+        return bool(message.places)
+    vague = listed("numbers", "vague")
+    return asked == "count" and (bool(message.counts) or any(w in vague for w in message.words))
+
+
+def _with_place(reading: Reading, draft: Draft, message: Message) -> Reading:
+    if "kelurahan" not in reading.missing:
+        return reading
+    if draft.places:
+        return replace(with_codes(reading, "kelurahan", draft.places), guesses=())
+    if draft.hint is None:
+        return reading
+    if len(draft.hint.codes) > 1:
+        return with_codes(reading, "kelurahan", draft.hint.codes)
+    typed = message.between(draft.hint.first, draft.hint.last)
+    return replace(reading, guesses=(Guess("kelurahan", typed, draft.hint.codes[0]),))
+
+
+def _fill_residents(previous: Reading, asked: str, message: Message) -> Reading | None:
+    said = read_residents(message, None).fields
+    labelled = any(token.word in ("dalam", "luar") for token in message.tokens)
+    if not labelled and asked in previous.missing and said["inside"] is not None:
+        both = said["outside"] is not None and len(previous.missing) == 2
+        said = said if both else {asked: said["inside"]}
+    fields = {name: value for name, value in said.items() if value is not None}
+    return with_fields(previous, fields) if fields else None
+
+
+def _fill_register(previous: Reading, asked: str, message: Message) -> Reading | None:
+    said = read_registration(message, 0, None)
+    if "kelurahan" in previous.missing and (said.ambiguous or said.guesses):
+        return replace(previous, ambiguous=said.ambiguous, guesses=said.guesses)
+    fields = {
+        name: value
+        for name, value in said.fields.items()
+        if value is not None and name in previous.missing
+    }
+    if asked == "kelurahan" and "kelurahan" not in fields:
+        return previous if message.places else None
+    if asked == "lks" and "lks" not in fields and said.fields["name"]:
+        fields = {"lks": said.fields["name"]}
+    fields = {name: value for name, value in fields.items() if name == asked or name != "name"}
+    if not fields:
+        return None
+    return replace(with_fields(previous, fields), ambiguous={}, guesses=())
+
+
+def _fill_correction(previous: Reading, asked: str, message: Message) -> Reading | None:
+    said = read_correction(message, None)
+    fields: dict[str, Any] = {}
+    if previous.fields["ref"] is None and said.fields["ref"]:
+        fields["ref"] = said.fields["ref"]
+    if said.fields["changes"] and not (fields and asked == "ref"):
+        fields["changes"] = dict(previous.fields["changes"]) | said.fields["changes"]
+    if said.ambiguous or said.guesses:
+        return replace(previous, ambiguous=said.ambiguous, guesses=said.guesses)
+    return with_fields(previous, fields) if fields else None
+
+
+def _fill_reference(previous: Reading, asked: str, message: Message) -> Reading | None:
+    digits = "".join(token.text for token in message.tokens if token.kind == NUMBER)
+    reference = find_reference(message)
+    ref = reference[0] if reference else digits
+    return with_fields(previous, {"ref": ref}) if ref else None
+
+
+def _fill_delegate(previous: Reading, asked: str, message: Message) -> Reading | None:
+    name = read_delegate(message, 0, None).fields["delegate"]
+    return with_fields(previous, {"delegate": name}) if name else None
+
+
+def _fill_code(previous: Reading, asked: str, message: Message) -> Reading | None:
+    code = read_check_in(message, 0, None).fields["code"]
+    return with_fields(previous, {"code": code}) if code else None
+
+
+def _fill_update(previous: Reading, asked: str, message: Message) -> Reading | None:
+    if asked == "value" and previous.fields["field"]:
+        value = tail(message, 0)
+        if previous.fields["field"] == "telepon":
+            value = "".join(char for char in value if char.isdigit())
+        return with_fields(previous, {"value": value}) if value else None
+    said = read_update(message, 0, None).fields
+    fields = {name: value for name, value in said.items() if value is not None}
+    return with_fields(previous, fields) if fields else None
+
+
+def fill(previous: Reading, asked: str, message: Message) -> Reading | None:
+    """The reading with what the message says of its missing fields; None when it says nothing."""
+    filler = FILLERS.get(previous.intent)
+    return filler(previous, asked, message) if filler is not None else None
+
+
+Filler = Callable[[Reading, str, Message], Reading | None]
+FILLERS: dict[str, Filler] = {
+    "report": _fill_report,
+    "report_multi": _fill_report,
+    "urgent": _fill_report,
+    "potential": _fill_potential,
+    "residents": _fill_residents,
+    "register": _fill_register,
+    "correct": _fill_correction,
+    "cancel": _fill_reference,
+    "repeat": _fill_reference,
+    "restore": _fill_reference,
+    "rsvp_delegate": _fill_delegate,
+    "check_in": _fill_code,
+    "lks_update": _fill_update,
+}

@@ -1,0 +1,87 @@
+"""Numbers and categories that only divide or explain a report: parts of totals, background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reading.around import Around
+from reading.marks import CategoryMark, CountMark
+from reading.message import Message
+from reading.tokens import WORD
+from reading.words import listed
+
+
+def mark_background(message: Message) -> None:
+    """Categories that tell why or with whom: "akibat banjir", "jadi TKI"."""
+    around = Around(message.tokens)
+    words_before = listed("context", "background")
+    for index, category in enumerate(message.categories):
+        before = around.word(category.first - 1)
+        if category.kind != "code" and index and before in words_before:
+            category.background = True
+
+
+def mark_parts(message: Message) -> None:
+    """ "3 org: 1 tuna netra, 2 tuna rungu": the parts of a total are no counts of their own."""
+    counts = [count for count in message.counts if not count.part]
+    for index, total in enumerate(counts):
+        parts = _parts_of(total, counts[index + 1 :])
+        if not parts:
+            continue
+        if _place_between(message, parts):
+            total.part = total.part or _is_divided(message, total, parts)
+            continue
+        own = [c for c in message.categories if _belongs_to(message, c, total)]
+        inside = [
+            c
+            for c in message.categories
+            if total.last < c.first <= parts[-1].last + 4 and c not in own
+        ]
+        if not own and inside and _headed(message, total):
+            total.part = True
+            continue
+        if any(category.kind == "code" for category in inside):
+            continue
+        for part in parts:
+            part.part = True
+        for category in inside:
+            category.background = True
+
+
+def _belongs_to(message: Message, category: CategoryMark, total: CountMark) -> bool:
+    """Whether the total counts this category: said before it, or right behind it."""
+    if category.first < total.first:
+        return True
+    between = message.tokens[total.last + 1 : category.first]
+    return len(between) <= 1 and all(token.kind == WORD for token in between)
+
+
+def _parts_of(total: CountMark, followers: Sequence[CountMark]) -> list[CountMark]:
+    parts: list[CountMark] = []
+    left = total.value or 0
+    for count in followers:
+        left -= count.value or 0
+        parts.append(count)
+        if left <= 0:
+            break
+    return parts if left == 0 and len(parts) > 1 else []
+
+
+def _place_between(message: Message, parts: Sequence[CountMark]) -> bool:
+    """Whether the parts have places of their own, so are reports of their own."""
+    return any(
+        parts[0].first < place.first for place in message.places if place.sure and place.codes
+    )
+
+
+def _is_divided(message: Message, total: CountMark, parts: Sequence[CountMark]) -> bool:
+    """ "lansia 4, 2 di Kumbe 2 di Kodo": each part has a place, the total has none."""
+    places = [place for place in message.places if place.sure and place.codes]
+    between = any(parts[0].first < c.first < parts[-1].last for c in message.categories)
+    return len(places) == len(parts) and places[0].first > parts[0].first and not between
+
+
+def _headed(message: Message, total: CountMark) -> bool:
+    """Whether the total only heads a list: "total 5 orang: pengemis 3, gelandangan 2"."""
+    after = message.tokens[total.last + 1 : total.last + 4]
+    return any(token.text in (":", "(", "-") for token in after)
