@@ -9,6 +9,7 @@ from __future__ import annotations
 from reading.attendance import read_delegate, read_maybe, read_no, read_yes
 from reading.corrections import read_cancellation, read_correction, read_status
 from reading.message import Message
+from reading.references import find_reference
 from reading.registration import read_registration
 from reading.reports import read_potential
 from reading.residents import read_residents
@@ -39,7 +40,10 @@ def about_reports(message: Message) -> Reading | None:
         correction = read_correction(message, None)
         if correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous:
             return correction
-    asks = message.gives("status_asked") and not message.gives("help_wanted", "not_reporting")
+    if message.gives("help_wanted", "not_reporting"):
+        return None
+    numbered = "laporan" in message.words and find_reference(message) is not None
+    asks = message.gives("status_asked") or (numbered and message.gives("question_word"))
     return read_status(message, None) if asks else None
 
 
