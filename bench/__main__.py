@@ -1,10 +1,13 @@
 """`make bench`: takes every number of docs/performance.md and prints it as Markdown."""
 
+import itertools
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from itertools import islice
+
+from sqlalchemy import create_engine, text
 
 from bench.house import cpu_seconds, running, running_web
 from bench.load import Load, flat_out, officer_number, signed_posts, steadily
@@ -32,12 +35,11 @@ APPS = {
 
 def main() -> None:
     """Every measurement, one after the other."""
-    with ExitStack() as stack:
-        redis_url = stack.enter_context(running_redis())
-        for name, database_url in stack.enter_context(_databases()).items():
-            surroundings = _surroundings(database_url, redis_url)
-            _webhook(name, surroundings)
-            _confirmation(name, surroundings)
+    with running_redis() as redis_url, tempfile.TemporaryDirectory() as folder:
+        with running_postgres(careful=True) as server:
+            for name, fresh in _databases(server, folder).items():
+                _webhook(name, _surroundings(fresh(), redis_url))
+                _confirmation(name, _surroundings(fresh(), redis_url))
 
 
 def _webhook(database: str, surroundings: Mapping[str, str]) -> None:
@@ -98,15 +100,28 @@ def _confirmation(database: str, surroundings: Mapping[str, str]) -> None:
     )
 
 
-@contextmanager
-def _databases() -> Iterator[dict[str, str]]:
-    """Both kinds, migrated, with the officers whose texts will come."""
-    with tempfile.TemporaryDirectory() as folder, running_postgres(careful=True) as server:
-        urls = {"SQLite": f"sqlite:///{folder}/bench.db", "PostgreSQL": server.format("postgres")}
-        for url in urls.values():
-            migrate(url)
-            _list_officers(url)
-        yield urls
+def _databases(server: str, folder: str) -> dict[str, Callable[[], str]]:
+    """Both kinds; each call makes a fresh database, migrated, with the officers listed."""
+    numbers = itertools.count()
+
+    def sqlite() -> str:
+        return _prepared(f"sqlite:///{folder}/bench{next(numbers)}.db")
+
+    def postgresql() -> str:
+        name = f"bench{next(numbers)}"
+        engine = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return _prepared(server.format(name))
+
+    return {"SQLite": sqlite, "PostgreSQL": postgresql}
+
+
+def _prepared(database_url: str) -> str:
+    migrate(database_url)
+    _list_officers(database_url)
+    return database_url
 
 
 def _list_officers(database_url: str) -> None:

@@ -34,7 +34,10 @@ def running(
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """A Python process of ours until the block ends."""
     process = leash.start(
-        [sys.executable, *arguments], cwd=ROOT, env=os.environ | dict(surroundings)
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=os.environ | dict(surroundings),
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from handlers import handler_for
 from handlers.replies import render
-from handlers.turn import Turn
+from handlers.turn import CONFIRMED, Turn
 from models.base import now
 from models.contact import Contact
 from models.dialogue import Dialogue
@@ -147,7 +147,7 @@ def _understand(session: Session, turn: Turn) -> bool:
         _leave(session, dialogue, "expired", turn.moment)
         return True
     unfinished = Reading.from_json(dialogue.reading)
-    answered = resume(unfinished, dialogue.asked, turn.text, turn.district)
+    answered = _resumed(unfinished, dialogue.asked, turn)
     if answered is None and turn.reading.intent == "none":
         dialogue.close("unread", turn.moment)
         turn.reading = unfinished
@@ -163,6 +163,15 @@ def _understand(session: Session, turn: Turn) -> bool:
     # Closed in the table before another is opened: only one may be open.
     session.flush()
     return answered is not None
+
+
+def _resumed(unfinished: Reading, asked: str, turn: Turn) -> Reading | None:
+    answered = resume(unfinished, asked, turn.text, turn.district)
+    if answered is None or asked != "confirm":
+        return answered
+    if answered.intent in {"confirm_yes", "consent"}:
+        return replace(unfinished, fields={**unfinished.fields, CONFIRMED: True})
+    return Reading("none") if answered.intent == "confirm_no" else answered
 
 
 def _is_about_else(answer: Reading, unfinished: Reading) -> bool:

@@ -7,7 +7,20 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from handlers import guide, opt_out, register, report, status, unread
+from handlers import (
+    again,
+    attendance,
+    correct,
+    erase,
+    guide,
+    lks_data,
+    opt_out,
+    register,
+    report,
+    residents,
+    status,
+    unread,
+)
 from handlers.turn import Turn
 from values import Reply
 
@@ -17,12 +30,27 @@ HANDLERS: Mapping[str, Handler] = {
     "register": register.register,  # DAFTAR
     "report": report.file,  # LAPOR
     "report_multi": report.file,
-    "urgent": report.file,  # DARURAT
+    "urgent": report.file_urgent,  # DARURAT
+    "potential": report.file,  # POTENSI
+    "repeat": again.file_again,  # BARU
+    "correct": correct.correct,  # RALAT
+    "cancel": correct.withdraw,  # BATAL
+    "restore": correct.restore,  # PULIH
     "status": status.show,  # STATUS
+    "residents": residents.state,  # BINAAN
+    "lks_update": lks_data.change,  # UBAH
+    "lks_show": lks_data.show,  # DATA
+    "rsvp_yes": attendance.answer,  # HADIR
+    "rsvp_no": attendance.answer,  # TIDAK
+    "rsvp_maybe": attendance.answer,
+    "rsvp_delegate": attendance.answer,  # WAKIL
+    "check_in": attendance.check_in,  # ABSEN
+    "question": unread.forward,  # TANYA
     "help": guide.show,  # BANTUAN
     "opt_out": opt_out.stop,  # STOP
     "opt_in": opt_out.start,  # MULAI
-    "question": unread.forward,  # TANYA
+    "consent": register.consent_alone,  # SETUJU, where nothing had been asked
+    "erase": erase.ask,  # HAPUS
     "none": unread.puzzle,
     "withdrawn": unread.withdrawn,  # "gak jadi", in answer to a question
 }

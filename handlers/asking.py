@@ -1,41 +1,73 @@
-"""Asking for what is missing: one thing at a time, and never a guess stored unasked."""
+"""Asking for what is missing: all of it named in one answer, and never a guess stored unasked."""
 
+from dataclasses import replace
+
+from handlers.gsm import measure
+from handlers.replies import field_in_words, render
 from handlers.turn import Turn
+from reading import repaired
+from reading.values import Reading
 from values import Reply
 
-# The order in which fields are asked for, whatever the handler.
-_ORDER = ("name", "lks", "category", "count", "kelurahan", "ref")
-MOST_CHOICES = 4
+# The order in which fields are asked for, whatever the keyword.
+_ORDER = (
+    "ref", "name", "lks", "category", "type", "count", "kelurahan",
+    "changes", "inside", "outside", "field", "value", "delegate", "code",
+)  # fmt: skip
+_MOST_CHOICES = 3
+# What a sentence around a question may need: "Tersimpan no …, …. " or "Maaf, belum terbaca. "
+_ROOM_AROUND = 34
+_ONE_SMS = 160
 
 
-def next_question(turn: Turn, known: str = "") -> Reply | None:
+def next_question(turn: Turn) -> Reply | None:
     """The question that this reading still needs, or None when it is whole.
 
-    `known` is what was understood so far; the question repeats it so that a slip is seen at once.
+    It names everything that is missing and ends with the officer's own text repaired, ready to be
+    completed and sent, as long as that fits. A bare answer does as well.
     """
     reading = turn.reading
     if reading.guesses:
         guess = reading.guesses[0]
-        meant = name_of(turn, guess.field, guess.value)
-        return Reply("ask_guess", {"guess": meant.upper()}, asks=guess.field)
-    asked = next((field for field in _ORDER if field in reading.missing), None)
-    if asked is None:
+        meant = name_of(turn, guess.field, guess.value).upper()
+        return _offering(turn, Reply("ask_guess", {"guess": meant}, asks=guess.field))
+    missing = [field for field in _ORDER if field in reading.missing]
+    if not missing:
         return None
-    told = {"known": f" ({known})" if known else ""}
-    candidates = reading.ambiguous.get(asked, ())
-    if 1 < len(candidates) <= MOST_CHOICES:
+    candidates = reading.ambiguous.get(missing[0], ())
+    if 1 < len(candidates) <= _MOST_CHOICES:
         choices = ", ".join(
-            f"{position} {name_of(turn, asked, code)}"
+            f"{position} {name_of(turn, missing[0], code)}"
             for position, code in enumerate(candidates, start=1)
         )
-        return Reply(f"ask_{asked}_choice", {**told, "choices": choices}, asks=asked)
-    return Reply(f"ask_{asked}", told, asks=asked)
+        reply = Reply(f"ask_{missing[0]}_choice", {"choices": choices}, asks=missing[0])
+    elif len(missing) == 1 or reading.intent == "register":
+        reply = Reply(f"ask_{missing[0]}", asks=missing[0])
+    else:
+        named = " dan ".join(field_in_words(field) for field in missing)
+        reply = Reply("ask_several", {"missing": named}, asks=missing[0])
+    return _offering(turn, reply)
 
 
 def name_of(turn: Turn, field: str, value: str) -> str:
     """What people call a code; the value itself where it is no code."""
-    if field == "category":
-        return turn.district.categories[value].short_name
+    if field in {"category", "type"}:
+        return turn.district.subject(value).short_name
     if field == "kelurahan":
         return turn.district.kelurahan[value].name
     return value
+
+
+def _offering(turn: Turn, question: Reply) -> Reply:
+    offer = Reply("or_whole", {"text": _own_text(turn)})
+    full = replace(question, values={**question.values, "offer": offer})
+    if measure(render(full)).units <= _ONE_SMS - _ROOM_AROUND:
+        return full
+    return replace(question, values={**question.values, "offer": ""})
+
+
+def _own_text(turn: Turn) -> str:
+    """The text repaired; of several lines the one that is asked about."""
+    reading = turn.reading
+    one: Reading = replace(reading, reports=reading.reports[:1], potentials=reading.potentials[:1])
+    return repaired(one, turn.district)

@@ -7,10 +7,25 @@ from values import Reply
 
 _PAGES = {
     "LAPOR": "help_report",
+    "DARURAT": "help_urgent",
+    "POTENSI": "help_potential",
+    "RALAT": "help_correct",
+    "BATAL": "help_correct",
+    "PULIH": "help_correct",
+    "BINAAN": "help_residents",
+    "UBAH": "help_change",
+    "DATA": "help_change",
+    "HADIR": "help_attendance",
+    "TIDAK": "help_attendance",
+    "WAKIL": "help_attendance",
+    "ABSEN": "help_attendance",
+    "TANYA": "help_question",
     "DAFTAR": "help_register",
+    "SETUJU": "help_register",
     "STATUS": "help_status",
     "STOP": "help_opt_out",
     "MULAI": "help_opt_out",
+    "HAPUS": "help_erase",
 }
 
 

@@ -1,15 +1,18 @@
-"""DAFTAR: somebody says that they are an officer of an LKS."""
+"""DAFTAR and SETUJU: somebody says that they are an officer of an LKS, and agrees to the notice."""
 
 from sqlalchemy.orm import Session
 
 from handlers.asking import next_question
-from handlers.turn import Turn
+from handlers.turn import CONFIRMED, Turn
 from models.officer import Officer
 from values import Reply
 
 
 def register(session: Session, turn: Turn) -> Reply:
-    """Puts the officer before the staff; a number that they had listed is welcomed at once."""
+    """Asks, shows the notice, and puts the officer before the staff once they agree.
+
+    A number that staff had listed is welcomed at once: the office has its consent on paper.
+    """
     officer = turn.officer
     if officer and officer.is_approved:
         return _welcome(officer, is_first=turn.contact.first_seen_at == turn.moment)
@@ -17,12 +20,25 @@ def register(session: Session, turn: Turn) -> Reply:
         return Reply("register_still_waiting")
     if question := next_question(turn):
         return question
+    if not turn.reading.fields.get(CONFIRMED):
+        return Reply("consent_notice", asks="confirm")
+    return _apply(session, turn)
+
+
+def consent_alone(_session: Session, _turn: Turn) -> Reply:
+    """SETUJU where nothing was waiting for it."""
+    return Reply("consent_unasked")
+
+
+def _apply(session: Session, turn: Turn) -> Reply:
     said = turn.reading.fields
+    officer = turn.officer
     if officer is None:
         officer = Officer(phone=turn.contact.address, created_at=turn.moment)
         session.add(officer)
+        turn.contact.officer = officer
     officer.apply(name=said["name"], lks_name=said["lks"], kelurahan=said["kelurahan"])
-    turn.contact.officer = officer
+    officer.consented_at = turn.moment
     return Reply("register_waiting", {"name": officer.name, "lks": officer.lks_name})
 
 

@@ -17,7 +17,9 @@ def render(reply: Reply) -> str:
     """The sentence, filled in, in GSM-7. Raises `KeyError` for an unknown key or placeholder."""
     catalogue = _load()
     values = {
-        name: render(value) if isinstance(value, Reply) else _cut(name, str(value))
+        name: render(value)
+        if isinstance(value, Reply)
+        else shortened(str(value), _LONGEST.get(name, len(str(value))))
         for name, value in reply.values.items()
     }
     return to_gsm(catalogue["replies"][reply.key].format_map({**catalogue["values"], **values}))
@@ -28,16 +30,21 @@ def state_in_words(state: str) -> str:
     return _load()["states"][state]
 
 
+def field_in_words(field: str) -> str:
+    """What an officer calls a field that is missing."""
+    return _load()["fields"][field]
+
+
+def shortened(value: str, longest: int = 30) -> str:
+    """The value, cut at a word's end where there is one."""
+    if len(value) <= longest:
+        return value
+    # Three dots would cost three characters.
+    head = value[: longest + 1].rsplit(" ", 1)[0]
+    return head if len(head) <= longest else value[:longest]
+
+
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, Mapping[str, str]]:
     with _CATALOGUE.open("rb") as file:
         return tomllib.load(file)
-
-
-def _cut(name: str, value: str) -> str:
-    longest = _LONGEST.get(name)
-    if longest is None or len(value) <= longest:
-        return value
-    # At a word's end where there is one; three dots would cost three characters.
-    head = value[: longest + 1].rsplit(" ", 1)[0]
-    return head if head else value[:longest]

@@ -3,10 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.filing import described
+from handlers.own_report import own_report
 from handlers.replies import state_in_words
-from handlers.report import described
 from handlers.turn import Turn
-from models.report import Report, report_id
+from models.report import Report
 from values import Reply
 
 _MOST_LINES = 3
@@ -14,12 +15,11 @@ _MOST_LINES = 3
 
 def show(session: Session, turn: Turn) -> Reply:
     """One report by its number, or the latest few. Only one's own: anyone may guess a number."""
-    number = turn.reading.fields.get("ref")
-    if number is None:
+    if turn.reading.fields.get("ref") is None:
         return _latest(session, turn)
-    found = session.get(Report, report_id(number) or 0)
-    if found is None or found.contact_id != turn.contact.id:
-        return Reply("number_unknown", {"number": number})
+    found = own_report(session, turn)
+    if isinstance(found, Reply):
+        return found
     sent = found.created_at.astimezone(turn.district.time_zone)
     told = {"date": f"{sent:%d/%m}", "state": state_in_words(found.state)}
     return Reply("status_one", {**described(turn, found), **told})

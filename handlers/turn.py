@@ -1,12 +1,15 @@
 """One officer's turn to speak: what a handler is given."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from models.contact import Contact
 from models.officer import Officer
 from reading.district import District
 from reading.values import Reading
+
+# In a reading's fields: the officer has said yes to what was asked with `asks="confirm"`.
+CONFIRMED = "confirmed"
 
 
 @dataclass(slots=True)
@@ -28,3 +31,8 @@ class Turn:
     def officer(self) -> Officer | None:
         """Whom the office knows behind this number, approved or not."""
         return self.contact.officer
+
+    @property
+    def today(self) -> date:
+        """The day at the office."""
+        return self.moment.astimezone(self.district.time_zone).date()

@@ -12,6 +12,22 @@ if TYPE_CHECKING:
     from models.officer import Officer
 
 
+# What an officer may ask to be changed, in the words of the card.
+FIELDS = {
+    "ketua": "chair",
+    "alamat": "address",
+    "telepon": "phone",
+    "izin": "permit",
+    "akreditasi": "accreditation",
+    "sekretaris": "secretary",
+    "bendahara": "treasurer",
+    "email": "email",
+    "npwp": "tax_id",
+    "akta": "deed",
+    "nama": "name",
+}
+
+
 class Lks(Base):
     """An institution as the office has it in its register."""
 
@@ -20,6 +36,25 @@ class Lks(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     kelurahan: Mapped[str | None] = mapped_column(String(13))
+    chair: Mapped[str | None] = mapped_column(String(80))
+    address: Mapped[str | None] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    permit: Mapped[str | None] = mapped_column(String(60))
+    accreditation: Mapped[str | None] = mapped_column(String(20))
+    secretary: Mapped[str | None] = mapped_column(String(80))
+    treasurer: Mapped[str | None] = mapped_column(String(80))
+    email: Mapped[str | None] = mapped_column(String(80))
+    tax_id: Mapped[str | None] = mapped_column(String(30))
+    deed: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
 
     officers: Mapped[list["Officer"]] = relationship(back_populates="lks")
+
+    def entry(self, field: str) -> str | None:
+        """What the register says under a word of the card. Raises KeyError for another word."""
+        found: str | None = getattr(self, FIELDS[field])
+        return found
+
+    def enter(self, field: str, value: str) -> None:
+        """Puts a value into the register. Raises KeyError for another word."""
+        setattr(self, FIELDS[field], value)

@@ -27,6 +27,7 @@ class Message(Base):
         UniqueConstraint("channel", "provider_id"),
         one_of("state", (RECEIVED, HANDLED, REVIEW, DONE)),
         Index("ix_message_contact_id_id", "contact_id", "id"),
+        Index("ix_message_contact_id_received_at", "contact_id", "received_at"),
         Index("ix_message_state_id", "state", "id"),
     )
 

@@ -1,9 +1,10 @@
 """A report: people in need, of one category, in one kelurahan."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from stdnum import damm
 
 from models.base import Base, one_of
+from models.report_version import CORRECTED, RESTORED, TAKEN_BACK, ReportVersion
 
 if TYPE_CHECKING:
     from models.contact import Contact
@@ -34,24 +36,36 @@ MOST_PEOPLE = 999_999
 # No longer than a column can hold: what people type goes straight into a query.
 _NUMBER = re.compile(r"[0-9]{5,10}")
 
-REPEAT_WITHIN = timedelta(hours=24)
+REPEAT_WITHIN = RESTORE_WITHIN = timedelta(hours=24)
+CORRECTABLE = {"category", "count", "kelurahan"}
+_VERSIONED = ("category", "count", "kelurahan", "note", "state")
+
+CASE, POTENTIAL = "case", "potential"  # people in need (PPKS), help that was found (PSKS)
 
 NEW = "baru"
 WITHDRAWN = "dibatalkan"
 STATES = (NEW, "diverifikasi", "ditangani", "selesai", "ditolak", "dirujuk", WITHDRAWN)
+# Once staff have come to an end with it, only they change it.
+_OPEN = (NEW, "diverifikasi", "ditangani")
+
+
+class NotChangeable(Exception):
+    """The report is in a state in which its sender may not do this any more."""
 
 
 class Report(Base):
     """One thing said: one category, one count, one kelurahan, one number.
 
-    A text that names several makes several: each can then be corrected, taken up and answered by
-    itself (docs/decisions/0002). `count` is what the officer stated, persons or households alike.
+    `kind` tells need from help: a `potential` has a PSKS type as its category. A text that names
+    several makes several: each can then be corrected, taken up and answered by itself
+    (docs/decisions/0002). `count` is what the officer stated, persons or households alike.
     """
 
     __tablename__ = "report"
     __table_args__ = (
         CheckConstraint(f"count BETWEEN 1 AND {MOST_PEOPLE}", name="count_sane"),
         one_of("state", STATES),
+        one_of("kind", (CASE, POTENTIAL)),
         Index("ix_report_contact_id_id", "contact_id", "id"),
     )
 
@@ -59,6 +73,7 @@ class Report(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default=CASE, server_default=CASE)
     category: Mapped[str] = mapped_column(String(8), index=True)
     count: Mapped[int]
     kelurahan: Mapped[str] = mapped_column(String(13), index=True)
@@ -78,11 +93,56 @@ class Report(Base):
         digits = str(_NUMBER_BASE + self.id)
         return digits + damm.calc_check_digit(digits)
 
-    def file(self, session: Session) -> tuple["Report", bool]:
+    def correct(
+        self, session: Session, changes: Mapping[str, Any], moment: datetime, message_id: int
+    ) -> None:
+        """Puts category, count or kelurahan right. Raises `NotChangeable`."""
+        if self.state not in _OPEN:
+            raise NotChangeable(self.state)
+        self._keep_version(session, CORRECTED, moment, message_id)
+        for name in CORRECTABLE & changes.keys():
+            setattr(self, name, changes[name])
+
+    def withdraw(self, session: Session, moment: datetime, message_id: int) -> None:
+        """Takes it back. Raises `NotChangeable`."""
+        if self.state not in _OPEN:
+            raise NotChangeable(self.state)
+        self._keep_version(session, TAKEN_BACK, moment, message_id)
+        self.state = WITHDRAWN
+
+    def restore(self, session: Session, moment: datetime, message_id: int) -> None:
+        """Undoes a withdrawal of the last day. Raises `NotChangeable`."""
+        before = session.scalar(
+            select(ReportVersion)
+            .where(ReportVersion.report_id == self.id, ReportVersion.change == TAKEN_BACK)
+            .order_by(ReportVersion.id.desc())
+            .limit(1)
+        )
+        late = before is None or moment - before.ended_at > RESTORE_WITHIN
+        if self.state != WITHDRAWN or before is None or late:
+            raise NotChangeable(self.state)
+        self._keep_version(session, RESTORED, moment, message_id)
+        self.state = before.state
+
+    def _keep_version(
+        self, session: Session, change: str, moment: datetime, message_id: int
+    ) -> None:
+        content = {name: getattr(self, name) for name in _VERSIONED}
+        session.add(
+            ReportVersion(
+                report_id=self.id,
+                change=change,
+                message_id=message_id,
+                ended_at=moment,
+                **content,
+            )
+        )
+
+    def file(self, session: Session, again: bool = False) -> tuple["Report", bool]:
         """Keeps this report, or finds the one it repeats; and whether it is new.
 
         The same sender with the same words within a day had no confirmation and tried again. Two
-        equal lines of one text are two things said.
+        equal lines of one text are two things said, and so is what is sent `again` on purpose.
         """
         said = {
             "contact_id": self.contact_id,
@@ -92,7 +152,7 @@ class Report(Base):
             "message_id": self.message_id,
         }
         since = {"since": self.created_at - REPEAT_WITHIN}
-        earlier = session.scalar(_repeated(), said | since)
+        earlier = None if again else session.scalar(_repeated(), said | since)
         if earlier is not None:
             return earlier, False
         values = {name: getattr(self, name) for name in _WRITTEN}
@@ -101,7 +161,7 @@ class Report(Base):
 
 
 _WRITTEN = (
-    "contact_id", "officer_id", "message_id", "category", "count", "kelurahan",
+    "contact_id", "officer_id", "message_id", "kind", "category", "count", "kelurahan",
     "note", "urgent", "verified", "created_at",
 )  # fmt: skip
 

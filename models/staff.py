@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 
 
 class Staff(Base):
-    """One account. `password_hash` is an argon2id string."""
+    """One account. `password_hash` is an argon2id string, `phone` E.164.
+
+    Urgent texts go to the phones of those `on_duty`, and to the TKSK of the kecamatan (whose code
+    is then in `kecamatan`).
+    """
 
     __tablename__ = "staff"
 
@@ -18,6 +22,9 @@ class Staff(Base):
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    phone: Mapped[str | None] = mapped_column(String(20))
+    on_duty: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kecamatan: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
 
 

@@ -5,11 +5,15 @@ from models.base import Base
 from models.contact import Contact
 from models.dialogue import Dialogue
 from models.lks import Lks
+from models.lks_change import LksChange
 from models.message import Message
 from models.officer import Officer
 from models.outbox import Outbox
 from models.report import Report
+from models.report_version import ReportVersion
+from models.residents import ResidentCount
 from models.staff import Staff, StaffSession
+from models.task import Task
 
 __all__ = [
     "AuditEntry",
@@ -17,10 +21,14 @@ __all__ = [
     "Contact",
     "Dialogue",
     "Lks",
+    "LksChange",
     "Message",
     "Officer",
     "Outbox",
     "Report",
+    "ReportVersion",
+    "ResidentCount",
     "Staff",
     "StaffSession",
+    "Task",
 ]

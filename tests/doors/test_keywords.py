@@ -72,7 +72,9 @@ def test_a_report_in_any_order_with_any_separator(
 def test_what_is_missing_is_asked_for_one_at_a_time(
     say: Say, officer: str, reports: Reports
 ) -> None:
-    assert "Berapa" in say(officer, "LAPOR GELANDANGAN")
+    asked = say(officer, "LAPOR GELANDANGAN")
+    assert "Belum ada: jumlah dan kelurahan" in asked
+    assert asked.endswith("LAPOR GELANDANGAN JUMLAH KELURAHAN")
     assert "kelurahan mana" in say(officer, "1 org")
     assert reports() == []
     assert say(officer, "paruga").startswith("Diterima")
@@ -103,7 +105,7 @@ def test_a_keyword_leaves_the_question_and_staff_see_what_was_begun(
     say: Say, officer: str, reports: Reports, sessions: sessionmaker[Session]
 ) -> None:
     say(officer, "LAPOR LANSIA 3")
-    assert "Perintah" in say(officer, "BANTUAN")
+    assert "Ketik: LAPOR" in say(officer, "BANTUAN")
     assert "paham" in say(officer, "Penatoi")
     assert reports() == []
     with sessions.begin() as session:
@@ -162,6 +164,7 @@ def test_a_strangers_report_is_kept_unverified_and_counts_once_approved(
 ) -> None:
     assert "belum terdaftar" in say(STRANGER, "LAPOR LANSIA 3 PENATOI")
     say(STRANGER, "DAFTAR Nurlaila Sao#LKS Kasih Rimpu#Penatoi")
+    say(STRANGER, "SETUJU")
     assert "setelah pendaftaran" in say(STRANGER, "LAPOR PD 1 SADIA")
     with sessions.begin() as session:
         assert set(session.scalars(select(Report.verified))) == {False}
@@ -176,7 +179,12 @@ def test_a_strangers_report_is_kept_unverified_and_counts_once_approved(
 
 
 def test_registration_in_one_text(say: Say, sessions: sessionmaker[Session]) -> None:
-    answer = say(STRANGER, "DAFTAR Nurlaila Sao#LKS Kasih Rimpu#Penatoi")
+    notice = say(STRANGER, "DAFTAR Nurlaila Sao#LKS Kasih Rimpu#Penatoi")
+    assert "Jangan kirim NIK" in notice
+    assert notice.endswith("Balas SETUJU.")
+    with sessions.begin() as session:
+        assert session.scalars(select(Officer)).all() == []
+    answer = say(STRANGER, "setuju pak")
 
     assert answer.startswith("Terima kasih, Nurlaila Sao. Pendaftaran LKS Kasih Rimpu")
     with sessions.begin() as session:
@@ -188,6 +196,7 @@ def test_registration_in_one_text(say: Say, sessions: sessionmaker[Session]) -> 
             STRANGER,
         )
         assert officer.state == "pending"
+        assert officer.consented_at is not None
     assert "masih diperiksa" in say(STRANGER, "DAFTAR Orang Lain#LKS Lain#Dodu")
 
 
@@ -196,7 +205,8 @@ def test_registration_asks_for_what_is_missing(say: Say, sessions: sessionmaker[
     assert "nama LKS" in say(STRANGER, "Yusran Doro")
     assert "kelurahan mana" in say(STRANGER, "LKS Sinar Uma")
     assert "1 Rabadompu Timur, 2 Rabadompu Barat" in say(STRANGER, "Rabadompu")
-    say(STRANGER, "barat")
+    assert "Balas SETUJU" in say(STRANGER, "barat")
+    say(STRANGER, "ya")
     with sessions.begin() as session:
         officer = session.scalars(select(Officer)).one()
         assert (officer.name, officer.lks_name, officer.kelurahan) == (

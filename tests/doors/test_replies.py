@@ -15,7 +15,7 @@ DISTRICT = load_district()
 KELURAHAN = max((place.name for place in DISTRICT.kelurahan.values()), key=len)
 CATEGORY = max((kind.short_name for kind in DISTRICT.categories.values()), key=len)
 NUMBER = "10000014"
-KNOWN = f" ({CATEGORY} 9999 {KELURAHAN})"
+SUMMARY = f"{CATEGORY} 999999 {KELURAHAN}"
 RABA = ", ".join(f"{place} Rabadompu {side}" for place, side in ((1, "Timur"), (2, "Barat")))
 NAME = "Muhammad Abdurrahman Ibrahim Al Bimawi"
 
@@ -30,7 +30,18 @@ LONGEST = {
     "time": "23/11 09.00",
     "date": "23/11",
     "state": max(CATALOGUE["states"].values(), key=len),
-    "known": KNOWN,
+    "offer": "",
+    "text": f"LAPOR {SUMMARY.upper()}",
+    "missing": "jenis dan jumlah dan kelurahan",
+    "before": SUMMARY,
+    "after": SUMMARY,
+    "month": "11/2026",
+    "inside": "999999",
+    "outside": "999999",
+    "field": "akreditasi",
+    "permit": "503/123/KHAYAL.99/DINSOS/2026"[:30],
+    "accreditation": "B",
+    "residents": "1250 dalam, 1250 luar",
     "choices": f"1 {CATEGORY}, 2 {CATEGORY}, 3 {CATEGORY}",
     "guess": KELURAHAN.upper(),
 }
@@ -45,6 +56,9 @@ FITTED: dict[str, dict[str, object]] = {
     },
     "reports_filed_many": {"count": 7, "numbers": ", ".join([NUMBER] * 7)},
     "ask_kelurahan_choice": {"choices": RABA},
+    "residents_replaced": {"before": "1250 dan 1250", "inside": "1250", "outside": "1250"},
+    "change_waiting": {"before": "x" * 30, "after": "x" * 30},
+    "alert": {"sender": NAME[:20], "text": f"LAPOR {SUMMARY}", "url": "https://sapa.example/t/1"},
     "reports_filed_partly": {"numbers": NUMBER, "question": "?"},
     "ask_again": {"question": "?"},
 }

@@ -70,8 +70,7 @@ class TwilioStub:
 @contextmanager
 def running_twilio(account_sid: str, auth_token: str) -> Iterator[TwilioStub]:
     """A stub on a free port of loopback, until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _Handler)
     stub = TwilioStub(f"http://127.0.0.1:{server.server_port}", account_sid, auth_token)
     server.stub = stub  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -83,6 +82,11 @@ def running_twilio(account_sid: str, auth_token: str) -> Iterator[TwilioStub]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256  # as many may knock at once as a sender has in flight
 
 
 class _Handler(BaseHTTPRequestHandler):

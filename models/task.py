@@ -1,0 +1,67 @@
+"""Something that staff must have done by a certain time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base
+
+ERASE, URGENT = "erase", "urgent"
+# UU 27/2022: what a person asks to be deleted is dealt with within three days.
+ERASE_WITHIN = timedelta(hours=72)
+
+
+class Task(Base):
+    """One duty: `erase` a contact's data, or see to an `urgent` text.
+
+    An urgent one is told to phones again and again (`told_at`, `times_told`) until it is done.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_done_at_due_at", "done_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    kecamatan: Mapped[str | None] = mapped_column(String(8))
+    told_at: Mapped[datetime | None]
+    times_told: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+def ask_to_erase(session: Session, contact_id: int, message_id: int, moment: datetime) -> None:
+    """Notes that a contact wants to be forgotten; one open duty per contact is enough."""
+    waiting = session.scalar(
+        select(Task.id).where(
+            Task.contact_id == contact_id, Task.kind == ERASE, Task.done_at.is_(None)
+        )
+    )
+    if waiting is None:
+        due = moment + ERASE_WITHIN
+        session.add(_task(ERASE, contact_id, message_id, moment, due_at=due))
+
+
+def raise_urgent(
+    session: Session, contact_id: int, message_id: int, kecamatan: str | None, moment: datetime
+) -> None:
+    """Calls for somebody, now; `kecamatan` says whose TKSK is to be told too."""
+    task = _task(URGENT, contact_id, message_id, moment, due_at=moment)
+    task.kecamatan = kecamatan
+    session.add(task)
+
+
+def _task(
+    kind: str, contact_id: int, message_id: int, moment: datetime, *, due_at: datetime
+) -> Task:
+    return Task(
+        kind=kind,
+        contact_id=contact_id,
+        message_id=message_id,
+        created_at=moment,
+        due_at=due_at,
+    )
