@@ -37,7 +37,7 @@ def read_no(message: Message, start: int, keyword: str | None) -> Reading:
 def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
     """Somebody else comes; without a name, the name is missing."""
     code = find_event_code(message, start)
-    name = _delegate(message, code[2] + 1 if code and code[1] == start else start)
+    name = _delegate(message, code[2] + 1 if code and _is_first(message, start, code[1]) else start)
     return _answer("rsvp_delegate", keyword, code=code[0] if code else None, delegate=name)
 
 
@@ -98,7 +98,7 @@ def _delegate(message: Message, start: int) -> str | None:
     tokens = message.tokens
     index = start
     skipped = listed("details", "titles") | listed("details", "roles") | {"yang"}
-    skipped |= listed("attendance", "topics")
+    skipped |= listed("attendance", "topics") | listed("polite", "openers")
     delegating = _delegating_word(message, start)
     index = delegating + 1 if delegating is not None else start
     while index < len(tokens) and (
@@ -116,6 +116,11 @@ def _delegate(message: Message, start: int) -> str | None:
             break
         end += 1
     return message.between(index, end - 1).strip(" .,") or None if end > index else None
+
+
+def _is_first(message: Message, start: int, index: int) -> bool:
+    """Whether only marks stand between two tokens."""
+    return all(token.kind == MARK for token in message.tokens[start:index])
 
 
 def _delegating_word(message: Message, start: int) -> int | None:

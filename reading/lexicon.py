@@ -15,6 +15,7 @@ from reading.spelling import Speller
 from reading.tokens import MARK, Token, tokenize
 from reading.words import words
 
+THANKS = "terimakasih"
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase
 
 
@@ -70,7 +71,7 @@ class Lexicon:
         for token in tokens:
             if token.kind == "word" and token.word == token.text:
                 token.word = self.speller.word(token.text)
-        return tokens
+        return _with_thanks(tokens)
 
     def _words_of(self, phrase: str) -> list[str]:
         """A phrase of a data table as dictionary words; only abbreviations are resolved."""
@@ -120,3 +121,15 @@ class Lexicon:
 def lexicon_for(district: District) -> Lexicon:
     """The lexicon of a district, built once (about 30 ms)."""
     return Lexicon(district)
+
+
+def _with_thanks(tokens: list[Token]) -> list[Token]:
+    """ "terima kasih" as one word: neither "terima" nor the name Kasih is meant."""
+    joined: list[Token] = []
+    for token in tokens:
+        if joined and token.word == "kasih" and joined[-1].word == "terima":
+            joined[-1].word = joined[-1].text = THANKS
+            joined[-1].end = token.end
+        else:
+            joined.append(token)
+    return joined

@@ -130,13 +130,17 @@ class PlaceFinder:
             return False
         if name.kind == "common" and self._names_a_people(first):
             return False
-        alone = self._is_end(last + 1) or self._tokens[last + 1].kind == NUMBER
+        alone = self._is_end(last + 1) or self._ends_card(self._tokens[last + 1])
         beside_field = first - 1 in self._fields or last + 1 in self._fields
         if name.kind == "abbreviation":
             return (
                 self._on_card and (alone or last + 1 in self._fields) and not self._in_words(first)
             )
         return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+
+    def _ends_card(self, token: Token) -> bool:
+        """A number or a courtesy may follow a bare name."""
+        return token.kind == NUMBER or token.word in listed("polite", "closers")
 
     def _names_a_people(self, first: int) -> bool:
         """ "bahasa Melayu", "orang Melayu"; but "2 orang Melayu" counts people in a place."""

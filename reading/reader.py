@@ -12,7 +12,10 @@ from reading.message import Message
 from reading.values import Reading
 
 # A card in quotation marks behind other words: "kata pak RT 'LAPOR LUT 3 PENATOI'".
-_QUOTED_CARD = re.compile(r"""(?<=\w )["'“‘]\s?lapor[^"'”’\n]{1,200}["'”’]""", re.IGNORECASE)
+_QUOTED_CARD = re.compile(
+    r"""(\w[ :,]{1,4})["'“‘] ?lapor[^"'”’\n]{1,200}["'”’]""",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, district: District | None = None) -> Reading:
@@ -25,4 +28,4 @@ def own_lines(text: str) -> str:
     """The text without what it quotes: lines with ">" in front, and "LAPOR ..." in quotes."""
     if ">" in text:
         text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
-    return _QUOTED_CARD.sub(" ", text)
+    return _QUOTED_CARD.sub(r"\1", text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reading.around import Around
 from reading.message import Message
-from reading.tokens import NUMBER, Token
+from reading.tokens import MARK, NUMBER, Token
 
 SHORTEST_REFERENCE = 4  # digits of a report's number with nothing in front of it
 LATEST = "terakhir"
@@ -70,6 +70,8 @@ def _joined(tokens: Sequence[Token], first: int) -> tuple[str, int, int]:
 def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None:
     """(code, first token, last token): "P24", or a short number that counts nothing."""
     around = Around(message.tokens)
+    while start < len(message.tokens) and message.tokens[start].kind == MARK:
+        start += 1
     for index in range(start, len(message.tokens)):
         token = message.tokens[index]
         if _is_lettered_code(around, index):
@@ -78,7 +80,8 @@ def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None
             continue
         code, first, last = _joined(message.tokens, index)
         beside = index == start or around.label(index) in ("kode", "acara", "undangan")
-        if beside and 2 <= len(code) <= 6 and around.text(last + 1) not in (".", ":", "/"):
+        goes_on = around.text(last + 1) in (".", ":", "/") and around.is_number(last + 2)
+        if beside and 2 <= len(code) <= 6 and not goes_on:
             return code, first, last
     return None
 
@@ -87,6 +90,8 @@ def _is_lettered_code(around: Around, index: int) -> bool:
     """ "P24": a letter or two with digits stuck to them."""
     letters = around.word(index) or around.text(index)
     digits = around.token(index + 1)
-    return letters.isalpha() and len(around.text(index)) <= 2 and (
-        digits is not None and digits.kind == NUMBER and digits.glued
+    return (
+        letters.isalpha()
+        and len(around.text(index)) <= 2
+        and (digits is not None and digits.kind == NUMBER and digits.glued)
     )

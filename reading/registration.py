@@ -90,7 +90,14 @@ def _segments(message: Message, start: int, place: PlaceMark | None) -> list[lis
             segments.append([index])
         else:
             segments[-1].append(index)
-    return [segment for segment in segments if any(_is_word(message, i) for i in segment)]
+    return [segment for segment in segments if _says_something(message, segment)]
+
+
+def _says_something(message: Message, segment: Sequence[int]) -> bool:
+    """Whether it is more than courtesy ("mohon bantuannya bu"); "Kasih Ibu" is a name."""
+    said = {message.tokens[index].word for index in segment if message.tokens[index].kind == WORD}
+    courtesy = listed("polite", "openers") | listed("polite", "closers")
+    return bool(said) and (not said <= courtesy or said <= _IN_NAMES)
 
 
 def _opens_organisation(message: Message, index: int) -> bool:
@@ -101,10 +108,6 @@ def _opens_organisation(message: Message, index: int) -> bool:
 
 def _is_place_label(token: Token) -> bool:
     return token.word in listed("places", "at") or token.text in ":.="
-
-
-def _is_word(message: Message, index: int) -> bool:
-    return message.tokens[index].kind == WORD
 
 
 def _name_and_lks(

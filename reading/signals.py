@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reading.tokens import NUMBER, WORD, Token
-from reading.words import FOLDER
+from reading.words import FOLDER, listed
 
 REACH = 3  # words that a gap or fillers may take
 _START, _END = ("^", "^"), ("$", "$")
@@ -91,7 +91,7 @@ def symbols_of(
     `spans` maps a first token to (last token, symbol); `numbers` are tokens of number words.
     """
     symbols: list[Symbol] = [_START]
-    index = 0
+    index = _behind_salutation(tokens)
     while index < len(tokens):
         token = tokens[index]
         if index in spans:
@@ -108,3 +108,12 @@ def symbols_of(
             symbols += [_END, _START]
         index += 1
     return symbols if symbols[-1] == _START and len(symbols) > 1 else [*symbols, _END]
+
+
+def _behind_salutation(tokens: Sequence[Token]) -> int:
+    """The first token that is more than a greeting; 0 when there is nothing more."""
+    greeting = listed("polite", "salutation")
+    for index, token in enumerate(tokens):
+        if token.kind == NUMBER or (token.kind == WORD and token.word not in greeting):
+            return index
+    return 0

@@ -44,12 +44,12 @@ def _reports_nothing(message: Message, lead: Lead) -> bool:
     """Nothing to report, a mention of an old report, a quotation or an advert.
 
     A text that names people and their number is a report in spite of a doubtful word in it, if
-    the keyword is its very first word.
+    nothing but a greeting stands before the keyword.
     """
     if message.counts and all(count.value == 0 for count in message.counts):
         return True
     complete = any(case.category and case.count for case in read_report(message).reports)
-    if message.gives("not_reporting", "past_report") and not (complete and lead.first):
+    if message.gives("not_reporting", "past_report") and not (complete and lead.bare):
         return True
     if complete:
         return False

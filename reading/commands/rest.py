@@ -9,9 +9,9 @@ from reading.words import listed, words
 
 
 def follower(message: Message, lead: Lead) -> str:
-    """The word right behind the keyword; "" at the end."""
-    behind = message.tokens[lead.after : lead.after + 1]
-    return behind[0].word if behind else ""
+    """The word or number right behind the keyword; "" at the end."""
+    behind = (token for token in message.tokens[lead.after :] if token.kind in (WORD, NUMBER))
+    return next((token.word for token in behind), "")
 
 
 def rest_within(message: Message, lead: Lead, allowed: frozenset[str]) -> bool:
