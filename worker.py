@@ -14,6 +14,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from bot import alerts
 from bot.channels import open_channels
 from bot.delivery import Sender
 from bot.logs import set_up_logs
@@ -27,9 +28,11 @@ _DRAIN_SECONDS = 30.0
 
 
 def deliver() -> None:
-    """Sends what is due."""
+    """Calls the staff to what is urgent, and sends what is due."""
     services, sender = _parts()
     begun(services.redis)
+    with services.sessions.begin() as session:
+        alerts.call(session, now(), services.settings.public_url)
     if not sender.drain(_DRAIN_SECONDS):
         nudge(services.redis)
 

@@ -35,11 +35,14 @@ APPS = {
 
 def main() -> None:
     """Every measurement, one after the other."""
-    with running_redis() as redis_url, tempfile.TemporaryDirectory() as folder:
-        with running_postgres(careful=True) as server:
-            for name, fresh in _databases(server, folder).items():
-                _webhook(name, _surroundings(fresh(), redis_url))
-                _confirmation(name, _surroundings(fresh(), redis_url))
+    with (
+        running_redis() as redis_url,
+        tempfile.TemporaryDirectory() as folder,
+        running_postgres(careful=True) as server,
+    ):
+        for name, fresh in _databases(server, folder).items():
+            _webhook(name, _surroundings(fresh(), redis_url))
+            _confirmation(name, _surroundings(fresh(), redis_url))
 
 
 def _webhook(database: str, surroundings: Mapping[str, str]) -> None:

@@ -50,9 +50,3 @@ def cpu_seconds(process: psutil.Process) -> float:
     """What the process and its children have used of the processor so far."""
     times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
     return sum(each.user + each.system for each in times)
-
-
-def memory(process: psutil.Process) -> int:
-    """Bytes that the process and its children take, shared pages counted once (PSS)."""
-    family = (process, *process.children(recursive=True))
-    return sum(each.memory_full_info().pss for each in family)

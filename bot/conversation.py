@@ -15,6 +15,7 @@ from handlers.turn import CONFIRMED, Turn
 from models.base import now
 from models.contact import Contact
 from models.dialogue import Dialogue
+from models.loop_guard import SILENT, is_enough
 from models.message import HANDLED, REVIEW, Message
 from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
@@ -49,7 +50,11 @@ def converse(session: Session, incoming: Incoming) -> int | None:
         turn = Turn(message_id, contact, text, Reading("none"), moment, load_district())
         answer, news = _answer(session, turn)
         fate |= news
-        write(session, contact, answer, dedupe_key=f"reply:{message_id}", message_id=message_id)
+        if is_enough(session, contact.id, text, moment):
+            fate |= {"state": REVIEW, "fault": SILENT}
+        else:
+            key = f"reply:{message_id}"
+            write(session, contact, answer, dedupe_key=key, message_id=message_id)
     session.connection().execute(_SETTLE, {"message": message_id, **fate})
     return message_id
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from models.base import Base
 from models.dialogue import Dialogue
-from models.upsert import insert_into
+from models.upsert import insert_into, insert_once
 from values import Incoming
 
 if TYPE_CHECKING:
@@ -62,6 +62,19 @@ class Contact(Base):
         upsert = _upsert(session.get_bind().dialect.name)
         found = session.connection().execute(upsert, values).scalar_one()
         return cast(Self, session.scalars(_by_id(), {"contact": found}).unique().one())
+
+    @classmethod
+    def to_be_told(cls, session: Session, address: str, channel: str, moment: datetime) -> Self:
+        """The contact of a number that may never have texted us: then by SMS, on `channel`."""
+        new = {
+            "address": address,
+            "channel": channel,
+            "medium": "sms",
+            "first_seen_at": moment,
+            "last_seen_at": moment,
+        }
+        insert_once(session, cls, ("address",), new)
+        return session.scalars(select(cls).where(cls.address == address)).one()
 
     @property
     def is_answerable(self) -> bool:
