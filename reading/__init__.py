@@ -3,7 +3,7 @@
 from reading.answers import resume
 from reading.district import District, load_district
 from reading.folding import mask_nik
-from reading.reader import read
+from reading.reader import hours_in, read
 from reading.repair import repaired
 from reading.values import Case, Guess, Potential, Reading
 
@@ -13,6 +13,7 @@ __all__ = [
     "Guess",
     "Potential",
     "Reading",
+    "hours_in",
     "load_district",
     "mask_nik",
     "read",

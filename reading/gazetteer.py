@@ -90,6 +90,12 @@ class Gazetteer:
                 return longer
         return None
 
+    def siblings(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """All kelurahan of the same name but for a direction, () when there is only one."""
+        bases = {self._base[code] for code in codes}
+        same = tuple(sorted(code for code, base in self._base.items() if base in bases))
+        return same if len(same) > 1 else ()
+
     def similar(self, text: str) -> tuple[Name, bool] | None:
         """(meaning, sure) of the one long name that a misspelt word is near to."""
         found = process.extract(text, self._long, scorer=OSA.distance, score_cutoff=2, limit=3)
@@ -127,3 +133,8 @@ def _is_slip(typed: str, name: str, distance: int) -> bool:
 
 def _same_letters(typed: str, name: str) -> bool:
     return len(typed) != len(name) or sorted(typed) == sorted(name)
+
+
+def is_like_direction(typed: str) -> bool:
+    """Whether a word may be a misspelt direction: "tiur", "selatn"."""
+    return any(OSA.distance(typed, direction) <= 2 for direction in DIRECTIONS)

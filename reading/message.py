@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from functools import cached_property
 
+from reading.around import Around
 from reading.categories import find_categories, find_resources
+from reading.clock import clock_at, is_minute
 from reading.folding import clean
 from reading.lexicon import Lexicon
 from reading.marks import AgeMark, CategoryMark, CountMark, PlaceMark, ResourceMark
 from reading.numbers import find_numbers
 from reading.places import PlaceFinder
+from reading.quantities import find_quantities
 from reading.signals import signals, symbols_of
 from reading.tokens import WORD, Token
 
@@ -57,6 +61,16 @@ class Message:
     def ages(self) -> list[AgeMark]:
         """Ages in years."""
         return self._numbers[1]
+
+    @property
+    def hours(self) -> list[time]:
+        """The hours of the day that the text names, in its order."""
+        around = Around(self.tokens)
+        quantities = find_quantities(self.tokens, self.lexicon.language)
+        found = [
+            clock_at(around, quantity) for quantity in quantities if not is_minute(around, quantity)
+        ]
+        return [hour for hour in found if hour is not None]
 
     @cached_property
     def places(self) -> list[PlaceMark]:

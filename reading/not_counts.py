@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reading.around import Around
+from reading.clock import clock_at, is_minute
 from reading.quantities import MOST_DIGITS, Quantity
 from reading.tokens import MARK, WORD
 from reading.words import listed
@@ -70,33 +71,15 @@ def is_list_number(around: Around, quantity: Quantity) -> bool:
 
 
 def is_clock_or_date(around: Around, quantity: Quantity) -> bool:
-    """07.30, 9:15, 11/9, 11-09-2017, 11 September, setengah 9."""
+    """07.30, jam 9, setengah 9, 11/9, 11-09-2017, 11 September."""
     first, last = quantity.first, quantity.last
+    if clock_at(around, quantity) is not None or is_minute(around, quantity):
+        return True
     if around.word(last + 1) in listed("numbers", "month_names"):
         return not around.is_number(last + 2) or len(around.text(last + 2)) in (2, 4)
     if around.label(first) in listed("numbers", "month_names") and quantity.digits in (2, 4):
         return around.is_number(first - 2)
-    if around.word(first - 1) in ("setengah", "stgh"):
-        return True
-    return _part_of_clock(around, first, last) or _part_of_date(around, first, last)
-
-
-def _part_of_clock(around: Around, first: int, last: int) -> bool:
-    for left, right in ((first, last + 2), (first - 2, first)):
-        mark = around.text(right - 1)
-        if (
-            mark in (".", ":")
-            and mark
-            and around.is_number(left)
-            and around.is_number(right)
-            and around.tokens[right].glued
-            and around.tokens[right - 1].glued
-            and len(around.text(right)) == 2
-            and around.text(left).isdigit()
-            and len(around.text(left)) <= 2
-        ):
-            return True
-    return False
+    return _part_of_date(around, first, last)
 
 
 def _part_of_date(around: Around, first: int, last: int) -> bool:

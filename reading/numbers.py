@@ -179,16 +179,18 @@ def _by_sex(around: Around, counts: Sequence[CountMark]) -> list[CountMark]:
 
 
 def _is_other_sex(around: Around, one: CountMark, other: CountMark) -> bool:
-    sexes = {_sex(around, one), _sex(around, other)}
-    near = other.first - one.last <= 4
-    return near and sexes == {"male", "female"} and bool(one.value and other.value)
+    """Whether the two count men and women: both labelled behind ("2L 3P") or in front."""
+    if other.first - one.last > 4 or not (one.value and other.value):
+        return False
+    behind = {_sex(around, one.last + 1), _sex(around, other.last + 1)}
+    in_front = {_sex(around, one.first - 1), _sex(around, other.first - 1)}
+    return {"male", "female"} in (behind, in_front)
 
 
-def _sex(around: Around, count: CountMark) -> str:
-    for index in (count.last + 1, count.first - 1):
-        for sex in ("male", "female"):
-            if around.text(index) in listed("numbers", sex):
-                return sex
+def _sex(around: Around, index: int) -> str:
+    for sex in ("male", "female"):
+        if around.text(index) in listed("numbers", sex):
+            return sex
     return ""
 
 

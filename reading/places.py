@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name
+from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name, is_like_direction
 from reading.marks import PlaceMark
 from reading.spelling import Speller, unstretched
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
@@ -108,18 +108,33 @@ class PlaceFinder:
         return "dari" in earlier and any(word in ("lapor", "laporan") for word in earlier)
 
     def _with_direction(self, first: int, last: int, name: Name) -> tuple[int, Name]:
-        """Timur, Barat, Utara or Selatan behind a name may make another kelurahan of it."""
+        """Timur, Barat, Utara or Selatan behind a name may make another kelurahan of it.
+
+        When the direction is misspelt beyond repair, or is that of a part ("Jatibaru sebelah
+        timur"), the name may mean either.
+        """
+        siblings = self._gazetteer.siblings(name.codes)
+        if not siblings:
+            return last, name
         for index in range(last + 1, min(last + 4, len(self._tokens))):
             token = self._tokens[index]
-            direction = direction_of(token.text)
-            if direction is not None:
-                code = self._gazetteer.directed(name.codes, direction)
-                return (index, Name("name", (code,))) if code is not None else (last, name)
             if token.kind not in (WORD, MARK) or token.text in ",;.":
                 break
+            direction = direction_of(token.text) or direction_of(token.word)
+            if direction is not None:
+                code = self._gazetteer.directed(name.codes, direction)
+                if code is None:
+                    break
+                whole = index > last + 1 and name.kind != "ambiguous"
+                return index, Name("ambiguous", siblings) if whole else Name("name", (code,))
             if token.kind == WORD and token.word not in listed("places", "between"):
+                if self._is_misspelt_direction(token):
+                    return index, Name("ambiguous", siblings)
                 break
         return last, name
+
+    def _is_misspelt_direction(self, token: Token) -> bool:
+        return not self._speller.knows(token.text) and is_like_direction(token.text)
 
     def _means_place(self, first: int, last: int, name: Name) -> bool:
         """Whether a name that is also a word, a person or an abbreviation is a place here."""

@@ -66,6 +66,8 @@ def _thousands(tokens: Sequence[Token], index: int) -> bool:
 def _spelled(tokens: Sequence[Token], index: int, words: Words) -> Quantity | None:
     token = tokens[index]
     unit = _unit_value(token, words)
+    if unit is None and _word(tokens, index + 1) in ("orang", "kk"):
+        unit = words.bima.get(token.text)  # some are other words in Indonesian: only with a unit
     if unit is None or _is_one_of_all(tokens, index):
         return None
     value, last = unit, index

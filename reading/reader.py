@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 from reading.district import District, load_district
 from reading.folding import MAX_CHARS
@@ -29,3 +30,9 @@ def own_lines(text: str) -> str:
     if ">" in text:
         text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
     return _QUOTED_CARD.sub(r"\1", text)
+
+
+def hours_in(text: str, district: District | None = None) -> list[time]:
+    """The hours of the day (local, 24 hours) that a text names: "setengah 9" is 08.30."""
+    lexicon = lexicon_for(district or load_district())
+    return Message(own_lines(text[:MAX_CHARS]), lexicon).hours
