@@ -21,7 +21,20 @@ _LONGEST_ANSWER = 20  # words; an answer to an invitation is short
 _LONGEST_WISH = 14
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
 _HELP_TOPICS = frozenset(
-    {"LAPOR", "POTENSI", "DARURAT", "BINAAN", "RALAT", "DAFTAR", "HADIR", "WAKIL", "ABSEN"}
+    {
+        "BATAL",
+        "UBAH",
+        "STATUS",
+        "LAPOR",
+        "POTENSI",
+        "DARURAT",
+        "BINAAN",
+        "RALAT",
+        "DAFTAR",
+        "HADIR",
+        "WAKIL",
+        "ABSEN",
+    }
 )
 
 
@@ -34,13 +47,16 @@ def asked_to_stop(message: Message) -> Reading | None:
 
 def about_reports(message: Message) -> Reading | None:
     """A withdrawal, a correction or a question about a report."""
+    if message.gives("help_wanted") and find_reference(message) is None:
+        return None
     if message.gives("cancelling") and not message.gives("not_cancelling"):
         return read_cancellation(message, None)
     if message.gives("correcting") and {"laporan", "lapor", "lap", "ralat"} & set(message.words):
         correction = read_correction(message, None)
         if correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous:
             return correction
-    if message.gives("help_wanted", "not_reporting"):
+    complete = message.categories and message.counts and message.places
+    if complete or message.gives("help_wanted", "not_reporting"):
         return None
     numbered = "laporan" in message.words and find_reference(message) is not None
     asks = message.gives("status_asked") or (numbered and message.gives("question_word"))

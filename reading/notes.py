@@ -10,6 +10,8 @@ from reading.message import Message
 from reading.tokens import NUMBER, WORD
 from reading.words import listed, words
 
+_KEPT_MARKS = frozenset(",.;:&/-)")
+
 
 def remaining_words(message: Message, drafts: Sequence[Draft]) -> str:
     """The text without keyword, fields, units and politeness; nothing else is ever dropped."""
@@ -20,7 +22,7 @@ def remaining_words(message: Message, drafts: Sequence[Draft]) -> str:
             continue
         piece = message.text[token.start : token.end]
         if token.kind not in (WORD, NUMBER):
-            if pieces and piece in ",.;&/-()" and token.glued:
+            if pieces and token.glued and piece in _KEPT_MARKS and pieces[-1][-1] != piece:
                 pieces[-1] += piece
             continue
         pieces.append(piece)

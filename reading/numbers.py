@@ -102,6 +102,9 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
         if counts and around.word(quantity.first - 1) in listed("numbers", "family"):
             counts.append(_count(around, quantity))
             counts[-1].part = True  # "janda 3 org, anak 2": the children come on top
+        elif counts and _is_repeated_in_brackets(around, counts[-1], quantity):
+            counts[-1].last = quantity.last + 1
+            counts[-1].unit = counts[-1].unit or _unit(around, quantity.last + 1)
         elif counts and (
             _is_range(around, counts[-1].last + 1, quantity.first)
             or _is_spoken_range(counts[-1], quantity)
@@ -112,6 +115,12 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
         else:
             counts.append(_count(around, quantity))
     return counts
+
+
+def _is_repeated_in_brackets(around: Around, one: CountMark, other: Quantity) -> bool:
+    """ "dua (2) orang" says one number twice."""
+    in_brackets = around.text(one.last + 1) == "(" and around.text(other.last + 1) == ")"
+    return in_brackets and one.last + 2 == other.first and one.value == other.value
 
 
 def _is_spoken_range(one: CountMark, other: Quantity) -> bool:

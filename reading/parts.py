@@ -10,6 +10,8 @@ from reading.message import Message
 from reading.tokens import WORD
 from reading.words import listed
 
+_UNIT_AND_NAME = 4  # tokens behind a number in which its category may stand
+
 
 def mark_background(message: Message) -> None:
     """Categories that tell why or with whom: "akibat banjir", "jadi TKI"."""
@@ -31,21 +33,40 @@ def mark_parts(message: Message) -> None:
         if _place_between(message, parts):
             total.part = total.part or _is_divided(message, total, parts)
             continue
-        own = [c for c in message.categories if _belongs_to(message, c, total)]
         inside = [
-            c
-            for c in message.categories
-            if total.last < c.first <= parts[-1].last + 4 and c not in own
+            category
+            for category in message.categories
+            if total.last < category.first <= parts[-1].last + _UNIT_AND_NAME
+            and not _belongs_to(message, category, total)
         ]
-        if not own and inside and _headed(message, total):
+        headless = not any(_belongs_to(message, c, total) for c in message.categories)
+        if headless and inside and _headed(message, total):
             total.part = True
-            continue
-        if any(category.kind == "code" for category in inside):
-            continue
-        for part in parts:
-            part.part = True
-        for category in inside:
-            category.background = True
+        elif _explains(message, total, parts, inside):
+            for part in parts:
+                part.part = True
+            for category in inside:
+                category.background = True
+
+
+def _explains(
+    message: Message,
+    total: CountMark,
+    parts: Sequence[CountMark],
+    inside: Sequence[CategoryMark],
+) -> bool:
+    """Whether the parts only tell more of the total, rather than list other people.
+
+    They are introduced (":", "(", "yaitu"), or say nothing but conditions: "2 lumpuh, 3 buta".
+    """
+    if any(category.kind == "code" for category in inside):
+        return False
+    until = min([parts[0].first, *(category.first for category in inside)])
+    words_of_parts = listed("context", "parts")
+    for token in message.tokens[total.last + 1 : until]:
+        if token.text in (":", "(") or token.word in words_of_parts:
+            return True
+    return all(category.kind == "condition" for category in inside)
 
 
 def _belongs_to(message: Message, category: CategoryMark, total: CountMark) -> bool:

@@ -12,7 +12,8 @@ from reading.words import FOLDER, listed
 REACH = 3  # words that a gap or fillers may take
 _START, _END = ("^", "^"), ("$", "$")
 _GAPS = frozenset({"~", ".."})
-_BREAKS = frozenset(".;\n!")
+_SPOKEN_MARKS = frozenset("?!")
+_BREAKS = frozenset(".;\n")
 
 
 Symbol = tuple[str, str]  # ("<cat>", "dijual"): what was recognised, and the first word of it
@@ -102,8 +103,8 @@ def symbols_of(
                 symbols.append(("<num>", token.word))
         elif token.kind == WORD:
             symbols.append((token.word, token.word))
-        elif token.text == "?":
-            symbols.append(("?", "?"))
+        elif token.text in _SPOKEN_MARKS and symbols[-1][0] != token.text:
+            symbols.append((token.text, token.text))
         elif token.text in _BREAKS and symbols[-1] != _START:
             symbols += [_END, _START]
         index += 1

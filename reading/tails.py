@@ -6,6 +6,7 @@ from reading.message import Message
 from reading.tokens import LINE, MARK, WORD
 from reading.words import listed
 
+_IN_NAMES = frozenset({"bunda", "kasih", "ade", "salam"})  # "LKS Harapan Bunda"
 _OUTER = " ,.;:-#*/=\n\t"
 
 
@@ -24,4 +25,4 @@ def _is_courtesy(message: Message, index: int, closers: frozenset[str]) -> bool:
     token = message.tokens[index]
     if token.kind in (MARK, LINE):
         return token.text not in (")", "%")
-    return token.kind == WORD and token.word in closers
+    return token.kind == WORD and token.word in closers and token.text not in _IN_NAMES

@@ -36,9 +36,17 @@ def update(message: Message, lead: Lead) -> Reading | None:
     if message.gives("delegating"):
         return read_delegate(message, 0, "WAKIL")
     field = find_field(message, lead.after)
+    if field is None and _is_new_report(message):
+        return None
     if _corrects_report(message, field):
         return read_correction(message, "UBAH")
     return read_update(message, lead.after, "UBAH") if field is not None or lead.bare else None
+
+
+def _is_new_report(message: Message) -> bool:
+    """ "update laporan: fakir miskin 8 kk Lampe": complete, and with no number to change."""
+    said = {"laporan", "lapor"} & set(message.words) and find_reference(message) is None
+    return bool(said and message.categories and message.counts and message.places)
 
 
 def _corrects_report(message: Message, field: tuple[str, int] | None) -> bool:
