@@ -1,10 +1,18 @@
 """Every setting, its type and its default: parsed once, all faults named together."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+# One line per channel: its name in CHANNELS, and the module whose `open_channel` makes it.
+CHANNEL_MODULES: Mapping[str, str] = {
+    "simulator": "bot.channels.simulator",
+    "twilio": "bot.channels.twilio",
+}
 
 
 class Settings(BaseSettings):
@@ -48,7 +56,7 @@ class Settings(BaseSettings):
     @field_validator("channels")
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := set(value) - {"twilio", "simulator"}:
+        if unknown := set(value) - CHANNEL_MODULES.keys():
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
         return value
 

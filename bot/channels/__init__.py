@@ -3,12 +3,14 @@
 A provider's words and codes stay inside its own file; the rest of the bot knows these only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.settings import Settings
+from bot.settings import CHANNEL_MODULES, Settings
+from values import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,31 @@ class Channel(Protocol):
         """Posts one text. Raises `TryLater`, `Rejected` or `Uncertain`."""
         ...
 
+    def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
+        """What the provider has of texts to this address with these words, since then.
 
-# One line per channel: its name in the settings and the module whose `open_channel` makes it.
-_MODULES: Mapping[str, str] = {
-    "simulator": "bot.channels.simulator",
-    "twilio": "bot.channels.twilio",
-}
+        Evidence for a row of which nobody knows whether it left. Raises `TryLater` when the
+        provider cannot be asked now.
+        """
+        ...
+
+
+@runtime_checkable
+class Inbox(Protocol):
+    """A channel whose inbound texts can be fetched: always, or once more after an outage."""
+
+    def fetch(self, since: datetime) -> Iterator[Incoming]:
+        """The texts that came in since then, oldest first; those already known do no harm.
+
+        Raises `TryLater` when the provider cannot be asked now.
+        """
+        ...
 
 
 def open_channels(settings: Settings) -> dict[str, Channel]:
     """The channels that the settings name. Only those are imported: Twilio's library is large."""
     opened: dict[str, Channel] = {}
     for name in settings.channels:
-        opener: Callable[[Settings], Channel] = import_module(_MODULES[name]).open_channel
+        opener: Callable[[Settings], Channel] = import_module(CHANNEL_MODULES[name]).open_channel
         opened[name] = opener(settings)
     return opened

@@ -6,6 +6,7 @@ Facts are from Twilio's own documents: webhook parameters, request signature, er
 import logging
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import urllib3
@@ -38,6 +39,8 @@ _RANKS = {
 }  # fmt: skip
 _DELIVERED = {"delivered", "read"}
 _NOT_DELIVERED = {"undelivered", "failed", "canceled"}
+
+_MOST_LISTED = 200
 
 _MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
 _ADDRESS = re.compile(r"(whatsapp:)?(\+[0-9]{3,15}|[A-Za-z0-9][A-Za-z0-9 ._-]{1,47})")
@@ -137,6 +140,22 @@ class TwilioChannel:
         if not made.sid:
             raise Uncertain("answer without id")
         return Accepted(made.sid, str(made.status))
+
+    def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
+        """Asks for the texts to this address; Twilio keeps each with its words and its time."""
+        try:
+            found = self._client.messages.list(
+                to=_prefixed(posting.medium, posting.address), limit=_MOST_LISTED
+            )
+        except (TwilioException, SendError) as error:
+            raise TryLater("list") from error
+        return [
+            Accepted(each.sid, str(each.status))
+            for each in found
+            if str(each.direction).startswith("outbound")
+            and each.body == posting.text
+            and each.date_created >= since
+        ]
 
     def _sender(self, medium: str) -> str:
         number = (
