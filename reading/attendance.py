@@ -13,6 +13,7 @@ from reading.values import Reading
 from reading.words import listed
 
 MOST_NAME_WORDS = 5
+_SHORT_WORDS = frozenset({"ya", "di", "ke", "no", "pa", "pk", "bu", "yg", "sy"})
 _VERBS = frozenset({"hadir", "ikut", "datang", "bisa", "mengikuti", "menghadiri", "berhalangan"})
 
 
@@ -44,13 +45,15 @@ def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
 def read_check_in(message: Message, start: int, keyword: str | None) -> Reading:
     """I am here; digits may be typed one by one."""
     pieces: list[str] = []
+    passed = listed("polite", "openers") | listed("polite", "closers") | {"kode", "no", "nomor"}
     for token in message.tokens[start:]:
-        short_word = token.kind == WORD and len(token.text) <= 2 and token.text not in ("ya", "di")
-        if token.kind == NUMBER or (short_word and not pieces):
+        lettered = token.kind == WORD and token.text not in _SHORT_WORDS and len(token.text) <= 2
+        if token.kind == NUMBER or (lettered and not pieces):
             pieces.append(token.text)
-        elif pieces and token.kind == WORD:
+        elif token.kind == WORD and (pieces or token.word not in passed | {"hadir"}):
             break
-    code = "".join(pieces).upper() if any(piece.isdigit() for piece in pieces) else None
+    typed = "".join(pieces).upper()
+    code = typed if len(typed) > 1 and any(piece.isdigit() for piece in pieces) else None
     missing = () if code else ("code",)
     return Reading("check_in", keyword, fields={"code": code}, missing=missing)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reading.around import Around
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.tokens import LINE, MARK, Token
 
@@ -27,6 +28,7 @@ IMPOSSIBLE = 50.0
 LEFT_OUT = {"code": 3.0, "name": 1.2, "kin": 0.6, "condition": 0.5}
 LEFT_OUT_BACKGROUND = 0.2
 LEFT_OUT_CHOICE = 0.5  # "kebakaran" beside a plain category
+LEFT_OUT_LINE = 1.3  # more for a category that opens a line: a list goes on
 LEFT_OUT_HEAD = 0.3  # more for the first category: the head of the phrase comes first
 LEFT_OUT_COUNT = 0.9
 LEFT_OUT_COUNT_OF_PEOPLE = 1.5
@@ -83,6 +85,7 @@ class Grouper:
 
     def __init__(self, tokens: Sequence[Token], marks: Sequence[ReportMark]) -> None:
         self._tokens = tokens
+        self._around = Around(tokens)
         self._marks = sorted(marks, key=lambda mark: mark.first)[:MOST_MARKS]
         self._categories = [mark for mark in self._marks if isinstance(mark, CategoryMark)]
 
@@ -134,6 +137,8 @@ class Grouper:
         if mark.background:
             return LEFT_OUT_BACKGROUND
         cost = LEFT_OUT[mark.kind] if len(mark.codes) == 1 else LEFT_OUT_CHOICE
+        if mark.kind == "name" and self._around.starts_line(mark.first):
+            cost += LEFT_OUT_LINE
         return cost + (LEFT_OUT_HEAD if mark is self._categories[0] else 0)
 
     def _distance(self, last: int, first: int) -> float:

@@ -17,7 +17,7 @@ from reading.words import listed
 Rule = Callable[[Message], Reading | None]
 
 NONE = Reading("none")
-MOST_WORDS_BESIDE = 4  # beside the fields of a text that is nothing but a card
+MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
 # What tells of people in need without reporting them.
 NOT_TOLD_NOW = ("resolved", "own_family", "past_time", "plan", "announcement", "news")
 NOT_REPORTED = ("not_reporting", "negated", "past_report", "spam")
@@ -61,23 +61,28 @@ def alarm(message: Message) -> Reading | None:
 
 
 def report(message: Message) -> Reading | None:
-    """A report without the keyword in front: nearly complete, and told or asked for now."""
+    """A report without the keyword in front: nearly complete, and asked for or told as it is now."""
     if message.gives(*NOT_TOLD_NOW) or message.gives(*NOT_REPORTED):
         return None
-    says_report = bool({"lapor", "dilaporkan", "melapor"} & set(message.words))
     reading = read_report(message)
     case = reading.reports[0]
     known = sum(value is not None for value in (case.category, case.count, case.kelurahan))
-    if message.gives("question_word") and not (says_report or known == 3):
-        return None
     has_category = case.category is not None or "category" in reading.ambiguous
-    if says_report and (has_category or known >= 2):
+    if {"lapor", "dilaporkan", "melapor"} & set(message.words):
+        return reading if has_category or known >= 2 else None
+    if "laporan" in message.words and known == 3 and not message.gives("done"):
         return reading
     only_kin = all(mark.kind == "kin" for mark in message.categories)
-    if not has_category or (only_kin and known < 3):
+    if not has_category or known < 2 or (only_kin and known < 3):
         return None
-    told = message.gives("request") or (known == 3 and is_terse(message))
-    return reading if told and known >= 2 else None
+    return reading if message.gives("request") or _is_told(message, known == 3) else None
+
+
+def _is_told(message: Message, complete: bool) -> bool:
+    """Whether it is said that they are there, or nothing but the fields is said."""
+    if message.gives("question_word", "done"):
+        return False
+    return message.gives("existence") or (complete and is_terse(message))
 
 
 def is_terse(message: Message) -> bool:

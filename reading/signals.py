@@ -32,7 +32,7 @@ class Signals:
                 self._teach(name, pattern)
 
     def _teach(self, name: str, pattern: str) -> None:
-        elements = tuple(frozenset(element.split("|")) for element in pattern.split())
+        elements = tuple(_element(element) for element in pattern.split())
         for word in elements[0]:
             self._by_first.setdefault(word, []).append((name, elements))
         self.words |= {word for element in elements for word in element if word.isalpha()}
@@ -59,9 +59,7 @@ class Signals:
                 ends = self._stretched(symbols, ends, fillers_only="~" in element)
             else:
                 ends = {
-                    end + 1
-                    for end in ends
-                    if end < len(symbols) and not element.isdisjoint(symbols[end])
+                    end + 1 for end in ends if end < len(symbols) and _fits(element, symbols[end])
                 }
             index += 1
         return bool(ends)
@@ -76,6 +74,19 @@ class Signals:
                     break
                 reached.add(index + 1)
         return reached
+
+
+def _element(written: str) -> frozenset[str]:
+    """The words of one element; one that excludes them is marked by "!"."""
+    if written.startswith("!") and len(written) > 1:
+        return frozenset({"!", *written[1:].split("|")})
+    return frozenset(written.split("|"))
+
+
+def _fits(element: frozenset[str], symbol: Symbol) -> bool:
+    if "!" in element and len(element) > 1:
+        return symbol not in (_START, _END) and element.isdisjoint(symbol)
+    return not element.isdisjoint(symbol)
 
 
 @lru_cache(maxsize=1)

@@ -57,5 +57,5 @@ def check_in(message: Message, lead: Lead) -> Reading | None:
     reading = read_check_in(message, lead.after, "ABSEN")
     if not reading.missing or rest_within(message, lead, courtesy() | {"kode", "hadir"}):
         return reading
-    short = len(message.words) <= _LONGEST_ABSENCE
+    short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
     return read_no(message, lead.after, "TIDAK") if short else None

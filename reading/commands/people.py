@@ -49,7 +49,8 @@ def _reports_nothing(message: Message, lead: Lead) -> bool:
     if message.counts and all(count.value == 0 for count in message.counts):
         return True
     complete = any(case.category and case.count for case in read_report(message).reports)
-    if message.gives("not_reporting", "past_report") and not (complete and lead.bare):
+    told_now = complete and lead.bare and message.tokens[lead.after - 1].word != "laporan"
+    if message.gives("not_reporting", "past_report") and not told_now:
         return True
     if complete:
         return False
