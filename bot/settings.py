@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-
 # One line per channel: its name in CHANNELS, and the module whose `open_channel` makes it.
 CHANNEL_MODULES: Mapping[str, str] = {
     "simulator": "bot.channels.simulator",
