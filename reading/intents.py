@@ -61,7 +61,7 @@ def alarm(message: Message) -> Reading | None:
 
 
 def report(message: Message) -> Reading | None:
-    """A report without the keyword in front: nearly complete, and asked for or told as it is now."""
+    """A report without the keyword in front: asked for, or told as it is now."""
     if message.gives(*NOT_TOLD_NOW) or message.gives(*NOT_REPORTED):
         return None
     reading = read_report(message)
@@ -75,14 +75,18 @@ def report(message: Message) -> Reading | None:
     only_kin = all(mark.kind == "kin" for mark in message.categories)
     if not has_category or known < 2 or (only_kin and known < 3):
         return None
-    return reading if message.gives("request") or _is_told(message, known == 3) else None
+    return reading if message.gives("request") or _is_told(message, reading) else None
 
 
-def _is_told(message: Message, complete: bool) -> bool:
+def _is_told(message: Message, reading: Reading) -> bool:
     """Whether it is said that they are there, or nothing but the fields is said."""
-    if message.gives("question_word", "done"):
+    if message.gives("question_word", "done", "hearsay"):
         return False
-    return message.gives("existence") or (complete and is_terse(message))
+    vague = listed("numbers", "vague")
+    only_number_left = set(reading.missing) <= {"count"} and any(w in vague for w in message.words)
+    if reading.missing and not only_number_left and "category" not in reading.ambiguous:
+        return False
+    return message.gives("existence") or is_terse(message)
 
 
 def is_terse(message: Message) -> bool:

@@ -195,6 +195,8 @@ class PlaceFinder:
         for token in reversed(self._tokens[max(0, index - 3) : index]):
             if token.kind == LINE:
                 return ""
+            if token.kind == WORD and token.word in ("kami", "saya", "kita"):
+                continue  # "di kelurahan kami Ule"
             if token.kind == WORD:
                 return token.text if token.text in listed("places", "at") else token.word
             if token.kind == NUMBER:
