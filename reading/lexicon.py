@@ -12,8 +12,8 @@ from reading.gluing import unglue
 from reading.phrases import PhraseTable
 from reading.signals import signals
 from reading.spelling import Speller
-from reading.tokens import MARK, Token, tokenize
-from reading.words import words
+from reading.tokens import LINE, MARK, Token, tokenize
+from reading.words import listed, words
 
 THANKS = "terimakasih"
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase
@@ -71,7 +71,7 @@ class Lexicon:
         for token in tokens:
             if token.kind == "word" and token.word == token.text:
                 token.word = self.speller.word(token.text)
-        return _with_thanks(tokens)
+        return _with_thanks(_without_dots(tokens))
 
     def _words_of(self, phrase: str) -> list[str]:
         """A phrase of a data table as dictionary words; only abbreviations are resolved."""
@@ -133,3 +133,16 @@ def _with_thanks(tokens: list[Token]) -> list[Token]:
         else:
             joined.append(token)
     return joined
+
+
+def _without_dots(tokens: list[Token]) -> list[Token]:
+    """The full stop of "Kel. Penatoi" is part of the word; one at the end of a line is not."""
+    dotted = listed("codes", "dotted")
+    kept: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = kept[-1] if kept else None
+        shortens = token.text == "." and token.glued and before is not None
+        goes_on = index + 1 < len(tokens) and tokens[index + 1].kind != LINE
+        if not (shortens and goes_on and before is not None and before.text in dotted):
+            kept.append(token)
+    return kept

@@ -49,7 +49,8 @@ def _may_be_reason(message: Message, lead: Lead) -> bool:
 def delegate(message: Message, lead: Lead) -> Reading | None:
     """WAKIL; "wakil bupati ..." is a person in the news."""
     elsewhere = message.gives("announcement", "news", "spam")
-    return None if elsewhere else read_delegate(message, lead.after, "WAKIL")
+    office = follower(message, lead) in listed("attendance", "offices")
+    return None if elsewhere or office else read_delegate(message, lead.after, "WAKIL")
 
 
 def check_in(message: Message, lead: Lead) -> Reading | None:
@@ -57,5 +58,7 @@ def check_in(message: Message, lead: Lead) -> Reading | None:
     reading = read_check_in(message, lead.after, "ABSEN")
     if not reading.missing or rest_within(message, lead, courtesy() | {"kode", "hadir"}):
         return reading
+    because = listed("attendance", "because") | listed("attendance", "reasons")
+    tells_why = message.gives("not_attending") or any(word in because for word in message.words)
     short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
-    return read_no(message, lead.after, "TIDAK") if short else None
+    return read_no(message, lead.after, "TIDAK") if short and tells_why else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reading.attendance import read_delegate
-from reading.commands.rest import courtesy, follower, owners, rest_within
+from reading.commands.rest import courtesy, follower, is_sentence, owners, rest_within
 from reading.corrections import read_correction
 from reading.keywords import Lead
 from reading.message import Message
@@ -14,6 +14,7 @@ from reading.updates import find_field, read_update
 from reading.values import Reading
 from reading.words import listed
 
+_LONGEST_NAME = 4  # words
 _REPORT_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
 
 
@@ -23,12 +24,17 @@ def register(message: Message, lead: Lead) -> Reading | None:
         return None
     if follower(message, lead) in listed("commands", "not_registered"):
         return None
-    return read_registration(message, lead.after, "DAFTAR")
+    reading = read_registration(message, lead.after, "DAFTAR")
+    name = reading.fields["name"]
+    only_words = set(reading.missing) >= {"lks", "kelurahan"} and name is not None
+    return None if only_words and len(name.split()) > _LONGEST_NAME else reading
 
 
 def residents(message: Message, lead: Lead) -> Reading | None:
     """BINAAN."""
-    return read_residents(message, "BINAAN")
+    reading = read_residents(message, "BINAAN")
+    read_nothing = len(reading.missing) == 2 and is_sentence(message, lead, owners())
+    return None if read_nothing else reading
 
 
 def update(message: Message, lead: Lead) -> Reading | None:
@@ -40,7 +46,8 @@ def update(message: Message, lead: Lead) -> Reading | None:
         return None
     if _corrects_report(message, field):
         return read_correction(message, "UBAH")
-    return read_update(message, lead.after, "UBAH") if field is not None or lead.bare else None
+    known = field is not None or (lead.bare and rest_within(message, lead, courtesy() | owners()))
+    return read_update(message, lead.after, "UBAH") if known else None
 
 
 def _is_new_report(message: Message) -> bool:
@@ -52,8 +59,7 @@ def _is_new_report(message: Message) -> bool:
 def _corrects_report(message: Message, field: tuple[str, int] | None) -> bool:
     """ "UBAH 2210 jumlah 4", "UBAH jumlah 4"; but "UBAH alamat ... 85113" is an address."""
     if field is None:
-        said = bool(_REPORT_FIELDS & set(message.words)) or find_reference(message) is not None
-        return said or bool(message.categories or message.counts)
+        return bool(_REPORT_FIELDS & set(message.words)) or find_reference(message) is not None
     reference = find_reference(message)
     return reference is not None and field[1] > reference[2] and field[0] != "alamat"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading.commands.rest import courtesy, next_keyword, owners, rest_within
+from reading.commands.rest import courtesy, is_sentence, next_keyword, owners, rest_within
 from reading.keywords import Lead
 from reading.message import Message
 from reading.references import find_reference
@@ -10,6 +10,7 @@ from reading.reports import read_potential, read_report
 from reading.residents import read_residents
 from reading.urgency import is_about_emergencies, is_alarm_in_report
 from reading.values import Reading
+from reading.words import listed
 
 _BESIDE = 3  # tokens between a type and its number
 
@@ -28,8 +29,9 @@ def report(message: Message, lead: Lead) -> Reading | None:
 
 def potential(message: Message, lead: Lead) -> Reading | None:
     """POTENSI."""
-    advert = message.gives("spam", "announcement") and not message.resources
-    return None if advert or message.gives("negated") else read_potential(message, "POTENSI")
+    if message.gives("negated") or (not message.resources and is_sentence(message, lead)):
+        return None
+    return read_potential(message, "POTENSI")
 
 
 def urgent(message: Message, lead: Lead) -> Reading | None:
@@ -54,8 +56,16 @@ def _reports_nothing(message: Message, lead: Lead) -> bool:
         return True
     if complete:
         return False
-    advert = message.gives("spam") and not message.categories
-    return advert or message.gives("negated", "help_wanted", "resolved")
+    if message.gives("negated", "help_wanted", "resolved", "announcement"):
+        return True
+    fields = message.categories or message.counts or any(p.codes for p in message.places)
+    return not fields and is_sentence(message, lead) and not _tells_of_people(message)
+
+
+def _tells_of_people(message: Message) -> bool:
+    """ "lapor ada orang sakit keras": somebody in need, though of no category that is known."""
+    people = listed("units", "persons") | listed("context", "in_need")
+    return any(word in people - courtesy() for word in message.words)
 
 
 def _about_a_report(message: Message, lead: Lead) -> bool:

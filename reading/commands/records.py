@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reading.attendance import read_no
-from reading.commands.rest import courtesy, rest_within
+from reading.commands.rest import courtesy, is_sentence, rest_within
 from reading.corrections import read_cancellation, read_correction, read_numbered, read_status
 from reading.keywords import Lead
 from reading.message import Message
@@ -19,12 +19,16 @@ def status(message: Message, lead: Lead) -> Reading | None:
         about = (REPORT_WORDS | {"status"}) & set(message.words)
         if not about and find_reference(message) is None:
             return None
+    if find_reference(message) is None and is_sentence(message, lead, REPORT_WORDS):
+        return None
     return read_status(message, "STATUS")
 
 
 def correction(message: Message, lead: Lead) -> Reading | None:
-    """RALAT."""
-    return read_correction(message, "RALAT")
+    """RALAT; with nothing of a report behind it, it corrects something else."""
+    reading = read_correction(message, "RALAT")
+    read_nothing = {"ref", "changes"} <= set(reading.missing)
+    return None if read_nothing and is_sentence(message, lead, REPORT_WORDS) else reading
 
 
 def cancellation(message: Message, lead: Lead) -> Reading | None:

@@ -7,6 +7,8 @@ from reading.message import Message
 from reading.tokens import NUMBER, WORD
 from reading.words import listed, words
 
+MOST_UNKNOWN = 2  # words behind a keyword that make a sentence of it
+
 
 def follower(message: Message, lead: Lead) -> str:
     """The word or number right behind the keyword; "" at the end."""
@@ -40,3 +42,17 @@ def courtesy() -> frozenset[str]:
 def owners() -> frozenset[str]:
     """Words for the officer and the officer's own organisation."""
     return listed("lks", "owners")
+
+
+def is_sentence(message: Message, lead: Lead, known: frozenset[str] = frozenset()) -> bool:
+    """Whether words follow that are no command: two or more that are neither courtesy nor known.
+
+    "potensi wisata Kolo bagus" begins with a keyword and is none; used where no field was read.
+    """
+    expected = courtesy() | known | listed("details", "labels")
+    said = [
+        token
+        for token in message.tokens[lead.after :]
+        if token.kind == WORD and token.word not in expected
+    ]
+    return len(said) >= MOST_UNKNOWN
