@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reading.directions import direction_of
 from reading.district import District, load_district
 from reading.filling import fill
 from reading.folding import MAX_CHARS
@@ -12,7 +13,6 @@ from reading.keywords import leading_keyword
 from reading.lexicon import lexicon_for
 from reading.merging import with_value
 from reading.message import Message
-from reading.places import direction_of
 from reading.reader import own_lines
 from reading.references import find_reference
 from reading.tokens import NUMBER, WORD

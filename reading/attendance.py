@@ -14,7 +14,6 @@ from reading.words import listed
 
 MOST_NAME_WORDS = 5
 _SHORT_WORDS = frozenset({"ya", "di", "ke", "no", "pa", "pk", "bu", "yg", "sy"})
-_VERBS = frozenset({"hadir", "ikut", "datang", "bisa", "mengikuti", "menghadiri", "berhalangan"})
 
 
 def read_yes(message: Message, start: int, keyword: str | None) -> Reading:
@@ -88,10 +87,12 @@ def _refusal_end(message: Message, start: int) -> int:
     """The token behind "tidak bisa hadir": refusing words and the verbs that follow them."""
     index = start
     for position in range(start, len(message.tokens)):
-        if message.tokens[position].word in _VERBS:
+        if message.tokens[position].word in listed("attendance", "verbs"):
             index = position + 1
             break
-    while index < len(message.tokens) and message.tokens[index].word in _VERBS:
+    while index < len(message.tokens) and message.tokens[index].word in listed(
+        "attendance", "verbs"
+    ):
         index += 1
     return index
 

@@ -20,37 +20,41 @@ def read_correction(message: Message, keyword: str | None) -> Reading:
     reference = find_reference(message)
     changes: dict[str, Any] = {}
     ambiguous: dict[str, tuple[str, ...]] = {}
-    guesses: tuple[Guess, ...] = ()
-    counts = [count for count in message.counts if not _within(count, reference)]
-    count = _new(message, [count for count in counts if count.value is not None])
+    counts = [c for c in message.counts if c.value is not None and not _within(c, reference)]
+    count = _new(message, counts)
     if isinstance(count, CountMark):
         changes["count"] = count.value
     category = _new(message, message.categories)
     if isinstance(category, CategoryMark):
-        codes = category_of(message, category)
-        if len(codes) == 1:
-            changes["category"] = codes[0]
-        else:
-            ambiguous["category"] = codes
+        _choose(changes, ambiguous, "category", category_of(message, category))
     place = _new(message, [place for place in message.places if place.codes])
-    if isinstance(place, PlaceMark):
-        if place.sure and len(place.codes) == 1:
-            changes["kelurahan"] = place.codes[0]
-        elif len(place.codes) > 1:
-            ambiguous["kelurahan"] = tuple(sorted(place.codes))
-        else:
-            typed = message.between(place.first, place.last)
-            guesses = (Guess("kelurahan", typed, place.codes[0]),)
-    missing = _missing(reference is None, changes, ambiguous, guesses)
-    ref = reference[0] if reference else None
+    guesses: tuple[Guess, ...] = ()
+    if isinstance(place, PlaceMark) and (place.sure or len(place.codes) > 1):
+        _choose(changes, ambiguous, "kelurahan", tuple(sorted(place.codes)))
+    elif isinstance(place, PlaceMark):
+        typed = message.between(place.first, place.last)
+        guesses = (Guess("kelurahan", typed, place.codes[0]),)
     return Reading(
         "correct",
         keyword,
-        fields={"ref": ref, "changes": changes},
-        missing=missing,
+        fields={"ref": reference[0] if reference else None, "changes": changes},
+        missing=_missing(reference is None, changes, ambiguous, guesses),
         ambiguous=ambiguous,
         guesses=guesses,
     )
+
+
+def _choose(
+    changes: dict[str, Any],
+    ambiguous: dict[str, tuple[str, ...]],
+    name: str,
+    codes: tuple[str, ...],
+) -> None:
+    """One code is a change; several must be asked."""
+    if len(codes) == 1:
+        changes[name] = codes[0]
+    else:
+        ambiguous[name] = codes
 
 
 def _missing(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name, is_like_direction
+from reading.directions import with_direction
+from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name
 from reading.marks import PlaceMark
 from reading.spelling import Speller, unstretched
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
@@ -74,7 +75,7 @@ class PlaceFinder:
         for stem in (text.removeprefix("di"), text.removeprefix("d"), *unstretched(text)):
             name = self._gazetteer.joined(stem) if stem != text and len(stem) > 2 else None
             if name is not None and name.kind in ("name", "common", "ambiguous"):
-                last, name = self._with_direction(index, index, name)
+                last, name = self._with_direction(index, name)
                 return self._mark(index, last, name)
         return None
 
@@ -85,7 +86,7 @@ class PlaceFinder:
             return PlaceMark(first, last, ())
         if name.kind in ("common", "abbreviation") and not self._means_place(first, last, name):
             return None
-        last, name = self._with_direction(first, last, name)
+        last, name = self._with_direction(last, name)
         return self._mark(first, last, name)
 
     def _mark(self, first: int, last: int, name: Name, sure: bool = True) -> PlaceMark:
@@ -107,34 +108,8 @@ class PlaceFinder:
         earlier = [token.word for token in self._tokens[max(0, first - 4) : first]]
         return "dari" in earlier and any(word in ("lapor", "laporan") for word in earlier)
 
-    def _with_direction(self, first: int, last: int, name: Name) -> tuple[int, Name]:
-        """Timur, Barat, Utara or Selatan behind a name may make another kelurahan of it.
-
-        When the direction is misspelt beyond repair, or is that of a part ("Jatibaru sebelah
-        timur"), the name may mean either.
-        """
-        siblings = self._gazetteer.siblings(name.codes)
-        if not siblings:
-            return last, name
-        for index in range(last + 1, min(last + 4, len(self._tokens))):
-            token = self._tokens[index]
-            if token.kind not in (WORD, MARK) or token.text in ",;.":
-                break
-            direction = direction_of(token.text) or direction_of(token.word)
-            if direction is not None:
-                code = self._gazetteer.directed(name.codes, direction)
-                if code is None:
-                    break
-                whole = index > last + 1 and name.kind != "ambiguous"
-                return index, Name("ambiguous", siblings) if whole else Name("name", (code,))
-            if token.kind == WORD and token.word not in listed("places", "between"):
-                if self._is_misspelt_direction(token):
-                    return index, Name("ambiguous", siblings)
-                break
-        return last, name
-
-    def _is_misspelt_direction(self, token: Token) -> bool:
-        return not self._speller.knows(token.text) and is_like_direction(token.text)
+    def _with_direction(self, last: int, name: Name) -> tuple[int, Name]:
+        return with_direction(self._tokens, self._gazetteer, self._speller, last, name)
 
     def _means_place(self, first: int, last: int, name: Name) -> bool:
         """Whether a name that is also a word, a person or an abbreviation is a place here."""
@@ -181,7 +156,7 @@ class PlaceFinder:
         if len(token.text) >= SHORTEST_MISSPELT:
             found = self._gazetteer.similar(token.text)
             if found is not None and self._before(index) not in listed("places", "person"):
-                last, name = self._with_direction(index, index, found[0])
+                last, name = self._with_direction(index, found[0])
                 return self._mark(index, last, name, sure=found[1])
         before = self._before(index)
         if before in listed("places", "at") and len(token.text) <= LONGEST_SHORT_NAME + 1:
@@ -202,11 +177,3 @@ class PlaceFinder:
             if token.kind == NUMBER:
                 return ""
         return ""
-
-
-def direction_of(text: str) -> str | None:
-    """timur, barat, utara or selatan from its usual short forms."""
-    for direction in ("timur", "barat", "utara", "selatan"):
-        if text in listed("places", direction):
-            return direction
-    return None

@@ -29,7 +29,8 @@ def report(message: Message, lead: Lead) -> Reading | None:
 
 def potential(message: Message, lead: Lead) -> Reading | None:
     """POTENSI."""
-    if message.gives("negated") or (not message.resources and is_sentence(message, lead)):
+    nothing_read = not (message.resources or message.counts)
+    if message.gives("negated") or (nothing_read and is_sentence(message, lead)):
         return None
     return read_potential(message, "POTENSI")
 
