@@ -36,10 +36,11 @@ def baca(district: str | None) -> None:
             message = json.loads(line)
             reading = read(_text_of(message), place)
             answer = {"id": message.get("id"), "intent": reading.intent, **reading.to_expected()}
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             faulty = True
             answer = {"id": None, "error": str(fault)}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        # Bytes, for an id may hold half a surrogate pair, which UTF-8 has no place for.
+        click.echo(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
     if faulty:
         raise SystemExit(1)
 

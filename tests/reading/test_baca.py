@@ -55,6 +55,17 @@ def test_a_faulty_line_is_told_and_the_rest_is_read() -> None:
     assert answers[3]["intent"] == "opt_out"
 
 
+def test_the_oddest_lines_stop_nothing() -> None:
+    answers, code = baca(
+        "[" * 100_000,
+        '{"id": "\\ud800", "channel": "sms", "text": "LAPOR LUT 2 RITE \\ud83d \\u0000"}',
+        '{"id": "z", "channel": "sms", "text": "STOP"}',
+    )
+    assert code == 1
+    assert "error" in answers[0]
+    assert [answer["intent"] for answer in answers[1:]] == ["report", "opt_out"]
+
+
 def test_it_needs_neither_database_nor_web() -> None:
     seen = "import sys, bot.cli, reading; reading.read('LAPOR LUT 2 RITE'); print(*sys.modules)"
     done = subprocess.run(
