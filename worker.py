@@ -5,7 +5,7 @@ doubled or late changes nothing but when we look.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from redis import Redis
@@ -15,12 +15,13 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from bot import alerts
-from bot.channels import open_channels
+from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.logs import set_up_logs
 from bot.nudge import QUEUE, begun, nudge, queue
 from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
+from bot.settling import settle
 from models import sending
 from models.base import now
 
@@ -29,7 +30,7 @@ _DRAIN_SECONDS = 30.0
 
 def deliver() -> None:
     """Calls the staff to what is urgent, and sends what is due."""
-    services, sender = _parts()
+    services, _, sender = _parts()
     begun(services.redis)
     with services.sessions.begin() as session:
         alerts.call(session, now(), services.settings.public_url)
@@ -38,10 +39,11 @@ def deliver() -> None:
 
 
 def sweep() -> None:
-    """Ends what is too late, and sends what a lost nudge left."""
-    services, _ = _parts()
+    """Ends what is too late, looks into what is in doubt, and sends what a lost nudge left."""
+    services, channels, _ = _parts()
     with services.sessions.begin() as session:
         sending.expire(session, now())
+    settle(services, channels)
     deliver()
 
 
@@ -78,9 +80,10 @@ def schedule() -> None:
 
 
 @lru_cache(maxsize=1)
-def _parts() -> tuple[Services, Sender]:
+def _parts() -> tuple[Services, Mapping[str, Channel], Sender]:
     services = open_services(settings())
-    return services, Sender(services, open_channels(services.settings))
+    channels = open_channels(services.settings)
+    return services, channels, Sender(services, channels)
 
 
 def main(arguments: list[str]) -> None:

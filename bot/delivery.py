@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot import runs
 from bot.channels import Accepted, Channel, OptedOut, Posting, SendError, TryLater, Uncertain
 from bot.services import Services
 from models import sending
@@ -39,7 +40,9 @@ class Sender:
     def drain(self, seconds: float) -> bool:
         """Sends until nothing is due (True) or `seconds` have passed (False)."""
         end = time.monotonic() + seconds
-        with ThreadPoolExecutor(self._in_flight) as pool:
+        engine = self._sessions.kw["bind"]
+        # The lock outlives the pool: while a thread may still post, the run is not over.
+        with runs.running(engine) as run, ThreadPoolExecutor(self._in_flight) as pool:
             while time.monotonic() < end:
                 with self._sessions.begin() as session:
                     claimed = sending.claim(
@@ -47,10 +50,10 @@ class Sender:
                     )
                 if not claimed:
                     return True
-                self._send(pool, deque(claimed))
+                self._send(pool, run, deque(claimed))
         return False
 
-    def _send(self, pool: Executor, waiting: deque[Claim]) -> None:
+    def _send(self, pool: Executor, run: str, waiting: deque[Claim]) -> None:
         flying: dict[Future[Accepted | SendError], Claim] = {}
         landed: list[tuple[Claim, Accepted | SendError]] = []
         while waiting or flying or landed:
@@ -59,7 +62,7 @@ class Sender:
             # One commit both records what has landed and says what is about to be posted.
             with self._sessions.begin() as session:
                 _record(session, landed)
-                begun = sending.begin_posting(session, starting, now())
+                begun = sending.begin_posting(session, starting, now(), run)
             for held in begun:
                 flying[pool.submit(self._post, held)] = held
             landed = [(flying.pop(done), done.result()) for done in _some_done(flying)]

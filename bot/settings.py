@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -43,6 +43,14 @@ class Settings(BaseSettings):
     send_concurrency: int = Field(default=50, ge=1, le=200, description="texts in flight at once")
     send_timeout: float = Field(default=15.0, gt=0, description="seconds to wait for a provider")
     lease_seconds: int = Field(default=60, ge=1, description="how long a claimed row is one's own")
+    settle_seconds: int = Field(
+        default=300,
+        ge=1,
+        description="how long a text may be in doubt before the provider is asked",
+    )
+    unproven: Literal["resend", "hold"] = Field(
+        default="resend", description="what is done with a text that the provider does not have"
+    )
     sweep_seconds: int = Field(default=15, ge=1, description="how often lost nudges are made good")
 
     @field_validator("channels", mode="before")

@@ -23,7 +23,7 @@ class Outbox(Base):
     """One text to one address. The row is the truth; Redis only says "look".
 
     `dedupe_key` makes one decision one row; `claim_no` is the fence: who holds an older number has
-    lost the row and may no longer write its outcome.
+    lost the row and may no longer write its outcome. `run` names the sender's run that posted it.
     """
 
     __tablename__ = "outbox"
@@ -44,6 +44,12 @@ class Outbox(Base):
             "lease_until",
             sqlite_where=text("state = 'claimed'"),
             postgresql_where=text("state = 'claimed'"),
+        ),
+        Index(
+            "ix_outbox_unsettled",
+            "posting_at",
+            sqlite_where=text("state IN ('posting', 'unknown')"),
+            postgresql_where=text("state IN ('posting', 'unknown')"),
         ),
         Index(
             "ix_outbox_unsent",
@@ -70,6 +76,7 @@ class Outbox(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     claim_no: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    run: Mapped[str | None] = mapped_column(String(16))
     posting_at: Mapped[datetime | None]
     provider_id: Mapped[str | None] = mapped_column(String(64))
     provider_state: Mapped[str | None] = mapped_column(String(16))

@@ -102,10 +102,13 @@ def claim(
     return [Claim(*row[1:]) for row in sorted(taken, key=lambda row: (row[0], row[1]))]
 
 
-def begin_posting(session: Session, claims: Sequence[Claim], moment: datetime) -> list[Claim]:
+def begin_posting(
+    session: Session, claims: Sequence[Claim], moment: datetime, run: str
+) -> list[Claim]:
     """Says of each row that it may be sent from the next commit on; returns those still held.
 
-    A row whose lease has run out is left alone: somebody else may have it.
+    `run` is the one whose lock shows that somebody is still at it. A row whose lease has run out is
+    left alone: somebody else may have it.
     """
     if not claims:
         return []
@@ -119,7 +122,13 @@ def begin_posting(session: Session, claims: Sequence[Claim], moment: datetime) -
                 Outbox.state == CLAIMED,
                 Outbox.lease_until > moment,
             )
-            .values(state=POSTING, posting_at=moment, attempts=Outbox.attempts + 1)
+            .values(
+                state=POSTING,
+                posting_at=moment,
+                run=run,
+                lease_until=None,
+                attempts=Outbox.attempts + 1,
+            )
             .returning(Outbox.id)
         )
     )

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from urllib.parse import urlencode
 
 import urllib3
 from twilio.base.exceptions import TwilioException, TwilioRestException
@@ -192,11 +192,12 @@ class _PooledHttp(HttpClient):
     ) -> Response:
         """Raises `TryLater` when nothing can have arrived, `Uncertain` when something may have."""
         marks = urllib3.make_headers(basic_auth=":".join(auth)) if auth else {}
-        fields: Any = params if method == "GET" else data
+        query = f"?{urlencode(params)}" if params else ""
+        body = urlencode(data, doseq=True) if data else None
         try:
             answer = self._pool.request(
-                method, uri, fields=fields, headers={**(headers or {}), **marks},
-                timeout=self._timeout, redirect=False, encode_multipart=False,
+                method, uri + query, body=body, headers={**(headers or {}), **marks},
+                timeout=self._timeout, redirect=False,
             )  # fmt: skip
         except (
             urllib3.exceptions.NewConnectionError,

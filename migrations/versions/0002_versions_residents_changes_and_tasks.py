@@ -148,6 +148,16 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint("kind_known", "kind IN ('case', 'potential')")
 
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("run", sa.String(length=16), nullable=True))
+        batch_op.create_index(
+            "ix_outbox_unsettled",
+            ["posting_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('posting', 'unknown')"),
+            postgresql_where=sa.text("state IN ('posting', 'unknown')"),
+        )
+
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("phone", sa.String(length=20), nullable=True))
         batch_op.add_column(
@@ -157,6 +167,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_unsettled",
+            sqlite_where=sa.text("state IN ('posting', 'unknown')"),
+            postgresql_where=sa.text("state IN ('posting', 'unknown')"),
+        )
+        batch_op.drop_column("run")
+
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.drop_column("kecamatan")
         batch_op.drop_column("on_duty")

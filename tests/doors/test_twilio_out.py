@@ -236,8 +236,8 @@ def test_a_claim_whose_lease_ran_out_goes_to_another_and_the_first_can_no_longer
     with sessions.begin() as session:
         (quick,) = sending.claim(session, ["twilio"], lease, later, 10)
     with sessions.begin() as session:
-        assert sending.begin_posting(session, [slow], later) == []
-        assert sending.begin_posting(session, [quick], later) == [quick]
+        assert sending.begin_posting(session, [slow], later, "run") == []
+        assert sending.begin_posting(session, [quick], later, "run") == [quick]
 
 
 @pytest.mark.usefixtures("answered")

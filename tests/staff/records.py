@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.base import now
 from models.contact import Contact
 from models.lks import Lks
+from models.lks_change import LksChange
 from models.message import HANDLED, Message
 from models.officer import PENDING, Officer
 from models.outbox import PENDING as WAITING
 from models.outbox import Outbox
 from models.report import Report
+from models.task import ERASE, ERASE_WITHIN, URGENT, Task
 
 PHONE = "+6281234567890"
 
@@ -27,9 +29,37 @@ class Records:
         self._sessions = sessions
         self._numbers = itertools.count(1)
 
-    def lks(self, name: str) -> Lks:
+    def lks(self, name: str, **more: str) -> Lks:
         """An institution of the register."""
-        return self._keep(Lks(name=name, created_at=now()))
+        return self._keep(Lks(name=name, created_at=now(), **more))
+
+    def change(self, officer: Officer, lks: Lks, field: str = "ketua", **more: str) -> LksChange:
+        """What UBAH asks for, by an officer who texts from their own phone."""
+        with self._sessions.begin() as session:
+            contact = session.get_one(Officer, officer.id).contacts[0]
+        message = self.message(contact, f"UBAH {field}")
+        values: dict[str, str | None] = {"before": lks.entry(field), "after": "Ina Baru"}
+        return self._keep(
+            LksChange(
+                lks_id=lks.id,
+                field=field,
+                officer_id=officer.id,
+                message_id=message.id,
+                created_at=now(),
+                **(values | more),
+            )
+        )
+
+    def task(
+        self, contact: Contact, text: str, kind: str = URGENT, ago: timedelta = timedelta()
+    ) -> Task:
+        """A duty that a text from there made, some time ago."""
+        begun = now() - ago
+        message = self.message(contact, text, at=begun)
+        due = begun + (ERASE_WITHIN if kind == ERASE else timedelta())
+        row = Task(kind=kind, contact_id=contact.id, message_id=message.id)
+        row.created_at, row.due_at = begun, due
+        return self._keep(row)
 
     def officer(
         self, name: str = "Nurhaidah Ismail", phone: str = PHONE, state: str = PENDING

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models.audit import AuditEntry
 from models.message import DONE, REVIEW, Message
+from models.task import ERASE
 from tests.staff.desk import Desk
 from tests.staff.records import Records
 
@@ -28,9 +29,15 @@ def test_the_menu_counts_what_waits(desk: Desk, records: Records) -> None:
     contact = records.contact("+62811111111")
     for _ in range(3):
         records.message(contact, "halo", state=REVIEW)
-    records.officer()
+    officer = records.officer()
+    records.task(contact, "DARURAT")
+    records.task(contact, "HAPUS", kind=ERASE)
+    records.change(officer, records.lks("LKS Kasih Ibu"))
     menu = desk.read("/laporan").split("Keluar")[1]
-    assert "Pesan 3 menunggu Pengurus 1 menunggu" in menu
+    assert (
+        "Tugas 2 menunggu, 1 darurat Laporan 0 menunggu "
+        "Pesan 3 menunggu Pengurus 1 menunggu Perubahan 1 menunggu"
+    ) in menu
 
 
 def test_done_is_done_once(
@@ -60,3 +67,16 @@ def test_htmx_gets_a_word_and_the_new_count(desk: Desk, records: Records) -> Non
     assert "Ditandai selesai" in response.text
     assert 'id="pesan-menunggu"' in response.text
     assert ">1<" in response.text
+
+
+def test_it_is_said_why_a_text_waits(
+    desk: Desk, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    contact = records.contact("+62811111111")
+    for text, fault in (("halo", "silent"), ("hola", "KeyError")):
+        message = records.message(contact, text, state=REVIEW)
+        with sessions.begin() as session:
+            session.get_one(Message, message.id).fault = fault
+    page = desk.read("/pesan")
+    assert "Tidak dibalas: terlalu banyak pesan" in page
+    assert page.count("Gangguan sistem") == 1

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -44,6 +45,17 @@ def test_those_who_wait_come_first(desk: Desk, records: Records) -> None:
     page = desk.read("/pengurus")
     assert page.index("Budi Baru") < page.index("Ana Lama")
     assert "Penatoi" in page
+
+
+def test_when_they_agreed_is_shown(
+    desk: Desk, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    asked, listed = records.officer(), records.officer("Ana", "+6281100000001", APPROVED)
+    with sessions.begin() as session:
+        session.get_one(Officer, asked.id).consented_at = datetime(2025, 11, 22, 17, 5, tzinfo=UTC)
+    page = desk.read("/pengurus")
+    assert "Menyetujui penyimpanan data 23 Nov 2025 01.05" in page
+    assert page.index("Persetujuan data belum tercatat") > page.index(listed.name)
 
 
 def test_approving_for_an_lks_of_the_register(

@@ -69,6 +69,9 @@ def two(records: Records) -> tuple[Report, Report]:
     [
         ({}, "new old"),
         ({"kategori": "LUT"}, "old"),
+        ({"jenis": "kasus"}, "new old"),
+        ({"jenis": "potensi"}, ""),
+        ({"kategori": "KT"}, ""),
         ({"kategori": "FM", "darurat": "ya"}, ""),
         ({"wilayah": "52.72.05"}, "old"),
         ({"wilayah": "52.72.03.1003"}, "new"),
@@ -204,12 +207,12 @@ def test_a_long_conversation_is_read_in_parts(desk: Desk, records: Records) -> N
     contact = records.contact("+62811111111")
     begun = now() - timedelta(hours=2)
     for number in range(105):
-        records.message(contact, f"pesan-{number:03}", at=begun + timedelta(seconds=number))
+        records.message(contact, f"teks-{number:03}", at=begun + timedelta(seconds=number))
     page = desk.get(f"/percakapan/{contact.id}").text
-    assert "pesan-005" in page
-    assert "pesan-004" not in page
+    assert "teks-005" in page
+    assert "teks-004" not in page
     older = re.search(r'href="(/percakapan/\d+\?sebelum=[^"]+)"', page)
     assert older
-    assert re.findall(r"pesan-\d+", desk.get(older[1]).text) == [
-        f"pesan-{number:03}" for number in range(5)
+    assert re.findall(r"teks-\d+", desk.get(older[1]).text) == [
+        f"teks-{number:03}" for number in range(5)
     ]

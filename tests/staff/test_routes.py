@@ -19,15 +19,20 @@ GUARDS = {
     "GET /pengurus": LOGIN,
     "GET /percakapan/<int:contact_id>": LOGIN,
     "GET /pesan": LOGIN,
+    "GET /perubahan": LOGIN,
     "GET /simulator": OPEN,  # in demo mode; test_simulator.py has the rest
     "GET /simulator/percakapan": OPEN,
     "GET /static/<path:address>": OPEN,
+    "GET /tugas": LOGIN,
     "POST /keluar": TOKEN,
     "POST /masuk": TOKEN,
     "POST /pengurus/<int:officer_id>/setujui": TOKEN,
     "POST /pengurus/<int:officer_id>/tolak": TOKEN,
+    "POST /perubahan/<int:change_id>/setujui": TOKEN,
+    "POST /perubahan/<int:change_id>/tolak": TOKEN,
     "POST /pesan/<int:message_id>/selesai": TOKEN,
     "POST /simulator/kirim": TOKEN,
+    "POST /tugas/<int:task_id>/selesai": TOKEN,
     "POST /webhooks/twilio": SIGNED,
     "POST /webhooks/twilio/status": SIGNED,
 }
@@ -35,7 +40,10 @@ GUARDS = {
 SHUT = [rule for rule, guard in GUARDS.items() if guard == LOGIN] + [
     "POST /pengurus/<int:officer_id>/setujui",
     "POST /pengurus/<int:officer_id>/tolak",
+    "POST /perubahan/<int:change_id>/setujui",
+    "POST /perubahan/<int:change_id>/tolak",
     "POST /pesan/<int:message_id>/selesai",
+    "POST /tugas/<int:task_id>/selesai",
 ]
 
 
@@ -87,7 +95,16 @@ def test_what_does_not_exist_is_not_found(desk: Desk, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/pengurus/7/setujui", "/pengurus/7/tolak", "/pesan/7/selesai", "/pesan/x/selesai"]
+    "path",
+    [
+        "/pengurus/7/setujui",
+        "/pengurus/7/tolak",
+        "/perubahan/7/setujui",
+        "/perubahan/7/tolak",
+        "/pesan/7/selesai",
+        "/pesan/x/selesai",
+        "/tugas/7/selesai",
+    ],
 )
 def test_nothing_can_be_done_to_what_does_not_exist(desk: Desk, path: str) -> None:
     assert desk.post(path).status_code == 404

@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 # What the next request meets, instead of being accepted.
 RESET_BEFORE, RESET_AFTER, SILENT_AFTER = "reset before", "reset after", "silent after"
@@ -41,6 +43,7 @@ class TwilioStub:
     account_sid: str
     auth_token: str
     accepted: list[dict[str, str]] = field(default_factory=list)
+    log: list[dict[str, object]] = field(default_factory=list)
     faults: deque[str | Refusal] = field(default_factory=deque)
     arrived: dict[str, float] = field(default_factory=dict)
     requests: int = 0
@@ -64,7 +67,44 @@ class TwilioStub:
             message = {"Sid": f"SM{secrets.token_hex(16)}", **form}
             self.arrived[message["Sid"]] = time.monotonic()
             self.accepted.append(message)
+            self.log.append(_listed(message, "outbound-api", "sent", datetime.now(UTC)))
             return message
+
+    def receive(self, sender: str, recipient: str, text: str, at: datetime) -> str:
+        """Notes an inbound text in the message log, as if a phone had sent it; its id."""
+        sid = f"SM{secrets.token_hex(16)}"
+        message = {"Sid": sid, "From": sender, "To": recipient, "Body": text}
+        with self._lock:
+            self.log.append(_listed(message, "inbound", "received", at))
+        return sid
+
+    def listed(self, to: str | None, sender: str | None) -> list[dict[str, object]]:
+        """The message log, newest first."""
+        with self._lock:
+            return [
+                message
+                for message in reversed(self.log)
+                if to in {None, message["to"]} and sender in {None, message["from"]}
+            ]
+
+
+def _listed(
+    message: dict[str, str], direction: str, status: str, at: datetime
+) -> dict[str, object]:
+    moment = format_datetime(at)
+    return {
+        "sid": message["Sid"],
+        "from": message.get("From"),
+        "to": message["To"],
+        "body": message.get("Body", ""),
+        "direction": direction,
+        "status": status,
+        "date_created": moment,
+        "date_sent": moment,
+        "date_updated": moment,
+        "num_media": "0",
+        "error_code": None,
+    }
 
 
 @contextmanager
@@ -98,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
         fault = stub.next_fault()
-        if not self._is_ours(stub):
+        if not self._is_ours(stub, self.path):
             self._answer(401, _error(Refusal(401, 20003)))
         elif fault == RESET_BEFORE:
             self._reset()
@@ -106,6 +146,32 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(fault.status, _error(fault))
         else:
             self._accept(stub, form, fault)
+
+    def do_GET(self) -> None:
+        """The message list: both directions, newest first, in pages, as Twilio gives them."""
+        stub: TwilioStub = self.server.stub  # type: ignore[attr-defined]
+        address = urlsplit(self.path)
+        query = dict(parse_qsl(address.query))
+        if not self._is_ours(stub, address.path):
+            self._answer(401, _error(Refusal(401, 20003)))
+            return
+        fault = stub.next_fault()
+        if isinstance(fault, Refusal):
+            self._answer(fault.status, _error(fault))
+            return
+        matching = stub.listed(query.get("To"), query.get("From"))
+        size, page = int(query.get("PageSize", 50)), int(query.get("Page", 0))
+        more = urlencode({**query, "Page": page + 1, "PageSize": size})
+        is_last = (page + 1) * size >= len(matching)
+        self._answer(
+            200,
+            {
+                "messages": matching[page * size : (page + 1) * size],
+                "next_page_uri": None if is_last else f"{address.path}?{more}",
+                "page": page,
+                "page_size": size,
+            },
+        )
 
     def log_message(self, *_arguments: object) -> None:
         """Keeps the tests' output readable."""
@@ -121,10 +187,10 @@ class _Handler(BaseHTTPRequestHandler):
             answer = {"sid": message["Sid"], "status": "queued", "error_code": None}
             self._answer(201, answer)
 
-    def _is_ours(self, stub: TwilioStub) -> bool:
+    def _is_ours(self, stub: TwilioStub, path: str) -> bool:
         expected = b64encode(f"{stub.account_sid}:{stub.auth_token}".encode()).decode()
         return (
-            self.path == f"/2010-04-01/Accounts/{stub.account_sid}/Messages.json"
+            path == f"/2010-04-01/Accounts/{stub.account_sid}/Messages.json"
             and self.headers["Authorization"] == f"Basic {expected}"
         )
 
