@@ -14,12 +14,13 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import runs
+from bot import pace, runs
 from bot.channels import Accepted, Channel, OptedOut, Posting, SendError, TryLater, Uncertain
+from bot.pace import Rate
 from bot.services import Services
 from models import sending
 from models.base import now
-from models.sending import Claim, Taken
+from models.sending import Claim, Taken, Wanted
 
 CLAIM_ROWS = 250
 # While texts fly, their outcomes are written in groups: one commit for what came in meanwhile.
@@ -29,38 +30,53 @@ log = structlog.get_logger()
 
 
 class Sender:
-    """Sends the outbox's due rows through the channels, many in flight, one writer."""
+    """Sends the outbox's due rows through the channels, many in flight, one writer a channel."""
 
     def __init__(self, services: Services, channels: Mapping[str, Channel]) -> None:
-        self._sessions = services.sessions
+        self._services = services
         self._channels = channels
+        self._rates = {name: Rate(services.redis, services.settings, name) for name in channels}
         self._in_flight = services.settings.send_concurrency
         self._lease = timedelta(seconds=services.settings.lease_seconds)
 
     def drain(self, seconds: float) -> bool:
-        """Sends until nothing is due (True) or `seconds` have passed (False)."""
+        """Sends until nothing is due (True) or `seconds` have passed (False).
+
+        Each channel by itself: a modem that takes ten seconds a text holds up nobody else.
+        """
         end = time.monotonic() + seconds
-        engine = self._sessions.kw["bind"]
+        with ThreadPoolExecutor(len(self._channels)) as pool:
+            return all(pool.map(lambda name: self._drain(name, end), self._channels))
+
+    def _drain(self, name: str, end: float) -> bool:
         # The lock outlives the pool: while a thread may still post, the run is not over.
-        with runs.running(engine) as run, ThreadPoolExecutor(self._in_flight) as pool:
+        with (
+            runs.running(self._services.engine) as run,
+            ThreadPoolExecutor(self._in_flight) as pool,
+        ):
             while time.monotonic() < end:
-                with self._sessions.begin() as session:
-                    claimed = sending.claim(
-                        session, self._channels.keys(), self._lease, now(), CLAIM_ROWS
-                    )
+                with self._services.sessions.begin() as session:
+                    claimed = self._claim(session, name)
                 if not claimed:
                     return True
-                self._send(pool, run, deque(claimed))
+                self._send(name, run, pool, deque(claimed))
         return False
 
-    def _send(self, pool: Executor, run: str, waiting: deque[Claim]) -> None:
+    def _claim(self, session: Session, name: str) -> list[Claim]:
+        # No more than may leave within a second: what is claimed here, a reply cannot overtake.
+        most = min(CLAIM_ROWS, self._rates[name].burst)
+        moment = now()
+        least = pace.least_pressing(session, self._services.settings, name, moment)
+        return sending.claim(session, Wanted(name, most, self._lease, least), moment)
+
+    def _send(self, name: str, run: str, pool: Executor, waiting: deque[Claim]) -> None:
         flying: dict[Future[Accepted | SendError], Claim] = {}
         landed: list[tuple[Claim, Accepted | SendError]] = []
         while waiting or flying or landed:
-            room = self._in_flight - len(flying)
-            starting = [waiting.popleft() for _ in range(min(room, len(waiting)))]
+            room = min(self._in_flight - len(flying), len(waiting))
+            starting = [waiting.popleft() for _ in range(self._rates[name].take(room))]
             # One commit both records what has landed and says what is about to be posted.
-            with self._sessions.begin() as session:
+            with self._services.sessions.begin() as session:
                 _record(session, landed)
                 begun = sending.begin_posting(session, starting, now(), run)
             for held in begun:
@@ -81,6 +97,9 @@ class Sender:
 def _some_done(
     flying: Mapping[Future[Accepted | SendError], Claim],
 ) -> Iterable[Future[Accepted | SendError]]:
+    if not flying:  # the rate lets nothing leave at this moment
+        time.sleep(_GROUP_SECONDS)
+        return ()
     wait(flying, return_when=FIRST_COMPLETED)
     return wait(flying, timeout=_GROUP_SECONDS).done
 

@@ -1,10 +1,12 @@
 """What both doors and worker stand on: settings, database, Redis. No Flask here."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 import models.tables  # noqa: F401 - mappers name each other: a worker that lacks one fails
@@ -19,6 +21,11 @@ class Services:
     settings: Settings
     sessions: sessionmaker[Session]
     redis: Redis
+
+    @property
+    def engine(self) -> Engine:
+        """What the sessions are bound to."""
+        return cast(Engine, self.sessions.kw["bind"])
 
 
 def open_services(settings: Settings) -> Services:

@@ -28,10 +28,9 @@ def settle(services: Services, channels: Mapping[str, Channel]) -> None:
     wait = timedelta(seconds=services.settings.settle_seconds)
     with services.sessions.begin() as session:
         doubts = settling.unsettled(session, channels.keys(), now() - wait, now(), _AT_ONCE)
-    engine = services.sessions.kw["bind"]
     for doubt in doubts:
         # A sender that is only frozen may still post: while its run lives the row is its own.
-        if doubt.run is None or runs.is_over(engine, doubt.run):
+        if doubt.run is None or runs.is_over(services.engine, doubt.run):
             _settle_one(services, channels[doubt.channel], doubt)
 
 

@@ -5,7 +5,7 @@ nothing has been sent, in the second nobody knows.
 """
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     or_,
     select,
     tuple_,
@@ -27,6 +28,7 @@ from sqlalchemy.orm import Session, aliased
 from models.contact import Contact
 from models.outbox import (
     ACCEPTED,
+    BROADCAST,
     CLAIMED,
     DELIVERED,
     EXPIRED,
@@ -34,6 +36,7 @@ from models.outbox import (
     HELD,
     PENDING,
     POSTING,
+    REPLY,
     UNDELIVERED,
     UNKNOWN,
     Outbox,
@@ -73,10 +76,21 @@ class Taken:
     moment: datetime
 
 
-def claim(
-    session: Session, channels: Collection[str], lease: timedelta, moment: datetime, most: int
-) -> list[Claim]:
-    """Takes up to `most` due rows for `lease`, the most pressing first.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a sender is ready for: up to `most` texts of a channel, for a lease.
+
+    `least` is the least pressing priority that may leave now.
+    """
+
+    channel: str
+    most: int
+    lease: timedelta
+    least: int = BROADCAST
+
+
+def claim(session: Session, wanted: Wanted, moment: datetime) -> list[Claim]:
+    """Takes due rows, the most pressing first.
 
     Of one contact only the earliest unsent row is to be had, so that texts arrive in order.
     """
@@ -87,15 +101,16 @@ def claim(
     )
     chosen = (
         select(Outbox.id)
-        .where(_is_due(Outbox, moment), Outbox.channel.in_(channels), ~_follows_unsent(moment))
+        .where(_is_due(Outbox, moment), ~_follows_unsent(moment))
+        .where(Outbox.channel == wanted.channel, Outbox.priority <= wanted.least)
         .order_by(Outbox.priority, Outbox.due_at, Outbox.id)
-        .limit(most)
+        .limit(wanted.most)
         .with_for_update(skip_locked=True)
     )
     taken = session.execute(
         update(Outbox)
         .where(Outbox.id.in_(chosen))
-        .values(state=CLAIMED, claim_no=Outbox.claim_no + 1, lease_until=moment + lease)
+        .values(state=CLAIMED, claim_no=Outbox.claim_no + 1, lease_until=moment + wanted.lease)
         .returning(Outbox.priority, *_CLAIM_COLUMNS)
     )
     # RETURNING has no order of its own.
@@ -226,6 +241,14 @@ def receive(session: Session, receipt: Receipt, moment: datetime) -> bool:
         .returning(Outbox.id)
     )
     return session.scalar(adopted) is not None
+
+
+def posted_since(session: Session, channel: str, since: datetime) -> int:
+    """How many texts have left through a channel, or may have, replies apart."""
+    counted = select(func.count()).where(
+        Outbox.posting_at >= since, Outbox.channel == channel, Outbox.priority > REPLY
+    )
+    return session.scalar(counted) or 0
 
 
 def expire(session: Session, moment: datetime) -> None:

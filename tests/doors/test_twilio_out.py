@@ -16,6 +16,7 @@ from models import sending
 from models.base import now
 from models.contact import Contact
 from models.outbox import Outbox
+from models.sending import Wanted
 from tests.stubs.twilio import (
     RESET_AFTER,
     RESET_BEFORE,
@@ -229,12 +230,12 @@ def test_a_claim_whose_lease_ran_out_goes_to_another_and_the_first_can_no_longer
     posts: TwilioPosts, sessions: sessionmaker[Session]
 ) -> None:
     posts.text(NUMBER, "BANTUAN")
-    lease = timedelta(seconds=30)
+    wanted = Wanted("twilio", most=10, lease=timedelta(seconds=30))
     with sessions.begin() as session:
-        (slow,) = sending.claim(session, ["twilio"], lease, now(), 10)
+        (slow,) = sending.claim(session, wanted, now())
     later = now() + timedelta(seconds=31)
     with sessions.begin() as session:
-        (quick,) = sending.claim(session, ["twilio"], lease, later, 10)
+        (quick,) = sending.claim(session, wanted, later)
     with sessions.begin() as session:
         assert sending.begin_posting(session, [slow], later, "run") == []
         assert sending.begin_posting(session, [quick], later, "run") == [quick]
