@@ -1,7 +1,9 @@
 """Every setting, its type and its default: parsed once, all faults named together."""
 
 from collections.abc import Mapping
+from datetime import time
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -40,6 +42,19 @@ class Settings(BaseSettings):
     twilio_whatsapp_from: str | None = Field(default=None, pattern=r"^\+[0-9]{6,15}$")
     twilio_api_url: str = Field(default="https://api.twilio.com", pattern=r"^https?://[^/]+$")
 
+    send_rate: float = Field(default=50, gt=0, description="texts a second through one channel")
+    rates: Annotated[dict[str, float], NoDecode] = Field(
+        default_factory=dict, description="the same for single channels: gammu=0.2,twilio=80"
+    )
+    quiet_hours: Annotated[tuple[time, time] | None, NoDecode] = Field(
+        default=(time(20), time(6)), description="when what can wait waits; empty for never"
+    )
+    quiet_friday: Annotated[tuple[time, time] | None, NoDecode] = Field(
+        default=(time(11, 30), time(13, 30)), description="the same on Fridays"
+    )
+    daily_budget: int = Field(
+        default=0, ge=0, description="texts a day per channel, replies apart; 0 for no end"
+    )
     send_concurrency: int = Field(default=50, ge=1, le=200, description="texts in flight at once")
     send_timeout: float = Field(default=15.0, gt=0, description="seconds to wait for a provider")
     lease_seconds: int = Field(default=60, ge=1, description="how long a claimed row is one's own")
@@ -53,11 +68,48 @@ class Settings(BaseSettings):
     )
     sweep_seconds: int = Field(default=15, ge=1, description="how often lost nudges are made good")
 
+    spool_dir: Path = Field(
+        default=Path("var/spool"),
+        description="where texts wait for the database; web and worker share it",
+    )
+    reconcile_seconds: int = Field(
+        default=600, ge=1, description="how often providers are asked what we have missed"
+    )
+    reconcile_overlap: int = Field(
+        default=3600, ge=0, description="seconds before the last mark that are asked for again"
+    )
+    reconcile_first_hours: int = Field(
+        default=6, ge=0, description="how far back the very first look goes"
+    )
+
     @field_validator("channels", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rates", mode="before")
+    @classmethod
+    def _read_rates(cls, value: object) -> object:
+        if isinstance(value, str):
+            pairs = (part.partition("=") for part in value.split(",") if part.strip())
+            return {name.strip(): rate.strip() for name, _, rate in pairs}
+        return value
+
+    @field_validator("quiet_hours", "quiet_friday", mode="before")
+    @classmethod
+    def _read_span(cls, value: object) -> object:
+        if isinstance(value, str):
+            begin, _, end = value.partition("-")
+            return (begin.strip(), end.strip()) if value.strip() else None
+        return value
+
+    @field_validator("rates")
+    @classmethod
+    def _positive(cls, value: dict[str, float]) -> dict[str, float]:
+        if any(rate <= 0 for rate in value.values()):
+            raise ValueError("a rate is more than nothing")
         return value
 
     @field_validator("channels")
