@@ -1,14 +1,16 @@
-"""POST /webhooks/<channel>: verify, parse, converse, nudge. The commit comes before the 200."""
+"""POST /webhooks/<channel>: verify, parse, take, nudge.
+
+What gets a 200 is on disk: committed, or in the spool while the database is away.
+"""
 
 import structlog
 from flask import Blueprint, Response, request
 
 from bot.channels import twilio
-from bot.conversation import converse
+from bot.intake import take, take_receipt
 from bot.nudge import nudge
+from bot.spool import Unwritable
 from bot.web import services
-from models import sending
-from models.base import now
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = structlog.get_logger()
@@ -22,9 +24,7 @@ def twilio_inbound() -> Response:
     """One SMS or WhatsApp text from Twilio."""
     _verify_twilio()
     incoming = twilio.parse(services().settings, request.form)
-    with services().sessions.begin() as session:
-        is_new = converse(session, incoming) is not None
-    if is_new:
+    if take(services(), incoming):
         nudge(services().redis)
     return Response(_NOTHING_TO_SAY, mimetype="text/xml")
 
@@ -34,9 +34,8 @@ def twilio_status() -> Response:
     """What became of a text that Twilio took from us."""
     _verify_twilio()
     receipt = twilio.parse_status(services().settings, request.form, request.args)
-    with services().sessions.begin() as session:
-        if not sending.receive(session, receipt, now()):
-            log.info("status without news", provider_state=receipt.provider_state)
+    if not take_receipt(services(), receipt):
+        log.info("status without news", provider_state=receipt.provider_state)
     return Response(status=204)
 
 
@@ -48,6 +47,13 @@ def _forged(_error: twilio.Forged) -> tuple[str, int]:
 @blueprint.errorhandler(twilio.Malformed)
 def _malformed(error: twilio.Malformed) -> tuple[str, int]:
     return f"bad request: {error}\n", 400
+
+
+@blueprint.errorhandler(Unwritable)
+def _not_kept(error: Unwritable) -> tuple[str, int]:
+    # Neither database nor disk: who can deliver again must be told to.
+    log.error("not kept", fault=str(error))
+    return "not kept\n", 503
 
 
 def _verify_twilio() -> None:

@@ -6,6 +6,7 @@ from models.contact import Contact
 from models.dialogue import Dialogue
 from models.lks import Lks
 from models.lks_change import LksChange
+from models.mark import Mark
 from models.message import Message
 from models.officer import Officer
 from models.outbox import Outbox
@@ -22,6 +23,7 @@ __all__ = [
     "Dialogue",
     "Lks",
     "LksChange",
+    "Mark",
     "Message",
     "Officer",
     "Outbox",

@@ -83,11 +83,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def settings_for(database_url: str, redis_url: str) -> Callable[..., Settings]:
+def settings_for(database_url: str, redis_url: str, tmp_path: Path) -> Callable[..., Settings]:
     """Makes `Settings` fit for tests; what is named in the call wins."""
 
     def make(**overrides: object) -> Settings:
         places = {"database_url": database_url, "redis_url": redis_url}
+        places["spool_dir"] = str(tmp_path / "spool")
         return Settings.model_validate(TEST_SETTINGS | places | overrides)
 
     return make

@@ -5,10 +5,12 @@ Facts are from Twilio's own documents: webhook parameters, request signature, er
 
 import logging
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 import urllib3
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import HttpClient
@@ -41,11 +43,16 @@ _DELIVERED = {"delivered", "read"}
 _NOT_DELIVERED = {"undelivered", "failed", "canceled"}
 
 _MOST_LISTED = 200
+_PAGE, _MOST_FETCHED = 200, 50_000
+# The log is said to be sorted by the day of sending; nothing is promised within one.
+_LOG_IS_SORTED_TO = timedelta(days=1)
 
 _MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
 _ADDRESS = re.compile(r"(whatsapp:)?(\+[0-9]{3,15}|[A-Za-z0-9][A-Za-z0-9 ._-]{1,47})")
 _ERROR_CODE = re.compile(r"[0-9]{1,6}")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,2}")
+
+log = structlog.get_logger()
 
 
 class Forged(Exception):
@@ -72,18 +79,22 @@ def parse(settings: Settings, form: MultiDict[str, str]) -> Incoming:
     Each field must be whole and single: under one signature the same bytes can be cut into other
     names and values.
     """
-    provider_id = _single(form, "MessageSid", _MESSAGE_SID)
     _check_account(settings, form)
+    return _incoming(form, _body(form))
+
+
+def _incoming(form: MultiDict[str, str], text: str, sent_at: datetime | None = None) -> Incoming:
+    provider_id = _single(form, "MessageSid", _MESSAGE_SID)
     sender = _single(form, "From", _ADDRESS)
     recipient = _single(form, "To", _ADDRESS)
-    whatsapp = sender.startswith("whatsapp:")
     return Incoming(
         channel=CHANNEL,
         provider_id=provider_id,
         sender=sender.removeprefix("whatsapp:"),
         recipient=recipient.removeprefix("whatsapp:"),
-        text=_body(form),
-        medium="whatsapp" if whatsapp else "sms",
+        text=text,
+        medium="whatsapp" if sender.startswith("whatsapp:") else "sms",
+        sent_at=sent_at,
     )
 
 
@@ -156,6 +167,37 @@ class TwilioChannel:
             and each.body == posting.text
             and each.date_created >= since
         ]
+
+    def fetch(self, since: datetime) -> Iterator[Incoming]:
+        """The texts to our numbers in Twilio's log since then. Raises `TryLater`.
+
+        Listed by `To` and not by day: a text whose webhook never succeeded need not have a day of
+        sending. Both numbers are read to the end before the first text: the log has the newest
+        first.
+        """
+        try:
+            found = [each for number in self._own_numbers() for each in self._log_of(number, since)]
+        except (TwilioException, SendError, ValueError) as error:
+            raise TryLater("list") from error
+        found.reverse()  # texts of one second stay in their order
+        yield from sorted(found, key=_sent_at)
+        if len(found) >= _MOST_FETCHED:
+            raise TryLater("log too long")
+
+    def _log_of(self, number: str, since: datetime) -> Iterator[Incoming]:
+        listed = self._client.messages.stream(to=number, limit=_MOST_FETCHED, page_size=_PAGE)
+        for each in listed:
+            moment = each.date_created or since
+            if moment < since - _LOG_IS_SORTED_TO:
+                return
+            if each.direction == "inbound" and moment >= since:
+                yield from _logged(each, moment)
+
+    def _own_numbers(self) -> list[str]:
+        sms, whatsapp = self._settings.twilio_sms_from, self._settings.twilio_whatsapp_from
+        # A name that sends SMS receives none.
+        numbers = [sms] if sms and sms.startswith("+") else []
+        return [*numbers, _prefixed("whatsapp", whatsapp)] if whatsapp else numbers
 
     def _sender(self, medium: str) -> str:
         number = (
@@ -233,6 +275,21 @@ def _meaning(error: TwilioRestException) -> SendError:
 
 def _prefixed(medium: str, address: str) -> str:
     return f"whatsapp:{address}" if medium == "whatsapp" else address
+
+
+def _logged(message: Any, moment: datetime) -> Iterator[Incoming]:
+    """What the webhook would have made of it; nothing where that would have refused it."""
+    form = {"MessageSid": message.sid, "From": message.from_, "To": message.to}
+    try:
+        yield _incoming(MultiDict(form), message.body or "", moment)
+    except Malformed as field:
+        log.warning("text in the log is not one that we can read", field=str(field))
+
+
+def _sent_at(incoming: Incoming) -> datetime:
+    if incoming.sent_at is None:
+        raise ValueError("what stands in the log has its time")
+    return incoming.sent_at
 
 
 def _single(form: MultiDict[str, str], name: str, shape: re.Pattern[str]) -> str:
