@@ -1,15 +1,24 @@
 """Something that staff must have done by a certain time."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, now
+
+if TYPE_CHECKING:
+    from models.contact import Contact
+    from models.message import Message
 
 ERASE, URGENT = "erase", "urgent"
 # UU 27/2022: what a person asks to be deleted is dealt with within three days.
 ERASE_WITHIN = timedelta(hours=72)
+
+
+class AlreadyDone(Exception):
+    """Someone else has seen to this duty meanwhile."""
 
 
 class Task(Base):
@@ -32,6 +41,18 @@ class Task(Base):
     times_told: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    contact: Mapped["Contact"] = relationship()
+    message: Mapped["Message"] = relationship()
+
+    def finish(self, staff_id: int) -> None:
+        """An urgent one is taken, another is done; no phone rings for it again.
+
+        Raises `AlreadyDone`.
+        """
+        if self.done_at is not None:
+            raise AlreadyDone(self.id)
+        self.done_at, self.done_by_id = now(), staff_id
 
 
 def ask_to_erase(session: Session, contact_id: int, message_id: int, moment: datetime) -> None:

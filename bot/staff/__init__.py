@@ -5,6 +5,7 @@ from flask import Flask
 from bot.staff import (
     access,
     assets,
+    changes,
     errors,
     headers,
     inbox,
@@ -13,12 +14,20 @@ from bot.staff import (
     officers,
     phone,
     reports,
+    tasks,
     times,
     words,
 )
 from bot.web import EXTENSION
 
-PAGES = (login.blueprint, reports.blueprint, inbox.blueprint, officers.blueprint)
+PAGES = (
+    login.blueprint,
+    tasks.blueprint,
+    reports.blueprint,
+    inbox.blueprint,
+    officers.blueprint,
+    changes.blueprint,
+)
 
 
 def register(app: Flask) -> None:

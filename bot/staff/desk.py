@@ -2,24 +2,39 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from models import lks_change, officer
+from models.lks_change import LksChange
 from models.message import REVIEW, Message
-from models.officer import PENDING, Officer
+from models.officer import Officer
+from models.task import URGENT, Task
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many texts and officers wait for somebody."""
+    """How many texts, officers, changes and tasks wait for somebody; `urgent` of the tasks."""
 
     messages: int
     officers: int
+    changes: int
+    tasks: int
+    urgent: int
 
 
 def waiting(session: Session) -> Waiting:
-    """Counts them; both counts are over a small part of an index."""
-    return Waiting(
-        messages=session.scalar(select(func.count()).where(Message.state == REVIEW)) or 0,
-        officers=session.scalar(select(func.count()).where(Officer.state == PENDING)) or 0,
+    """Counts them in one question; each count is over a small part of an index."""
+    is_open = Task.done_at.is_(None)
+    counts = select(
+        _count(Message.state == REVIEW),
+        _count(Officer.state == officer.PENDING),
+        _count(LksChange.state == lks_change.PENDING),
+        _count(is_open),
+        _count(is_open & (Task.kind == URGENT)),
     )
+    return Waiting(*session.execute(counts).one())
+
+
+def _count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).where(condition).scalar_subquery()

@@ -5,19 +5,15 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
-from bot.conversation import say
 from bot.nudge import nudge
-from bot.staff import desk, keyset
+from bot.staff import desk, keyset, notices
 from bot.staff.access import staff_here
-from bot.staff.times import moment
-from bot.staff.words import FLASH, OFFICER_STATES
+from bot.staff.words import DECISIONS, FLASH
 from bot.web import services
 from models import audit
 from models.base import now
-from models.contact import Contact
 from models.lks import Lks
 from models.officer import PENDING, AlreadyDecided, Officer
-from models.staff import Staff
 from models.upsert import insert
 from reading.district import load_district
 from values import Reply
@@ -60,7 +56,8 @@ def approve(officer_id: int) -> Response:
             _tell_who_was_first(session, officer)
             return _back()
         audit.record(session, staff_here().staff_id, "officer_approved", f"officer:{officer.id}")
-        told = _tell(session, officer, Reply("officer_approved", {"lks": lks.name}))
+        reply = Reply("officer_approved", {"lks": lks.name})
+        told = notices.tell(session, officer, reply, f"officer_approved:{officer.id}")
     nudge(services().redis)
     words = FLASH["officer_approved"].format(name=officer.name, lks=lks.name)
     flash(f"{words} {FLASH[told]}", "good")
@@ -78,7 +75,8 @@ def refuse(officer_id: int) -> Response:
             _tell_who_was_first(session, officer)
             return _back()
         audit.record(session, staff_here().staff_id, "officer_refused", f"officer:{officer.id}")
-        told = _tell(session, officer, Reply("officer_refused"))
+        reply = Reply("officer_refused")
+        told = notices.tell(session, officer, reply, f"officer_refused:{officer.id}")
     nudge(services().redis)
     flash(f"{FLASH['officer_refused'].format(name=officer.name)} {FLASH[told]}", "good")
     return _back()
@@ -108,21 +106,6 @@ def _chosen_lks(session: Session, officer: Officer) -> Lks | None:
     return session.scalars(wanted).first()
 
 
-def _tell(session: Session, officer: Officer, reply: Reply) -> str:
-    """Writes to where the officer texted from last; names the words that say whether it could."""
-    latest = select(Contact).where(Contact.officer_id == officer.id)
-    contact = session.scalar(latest.order_by(Contact.last_seen_at.desc()).limit(1))
-    if contact is None:
-        return "officer_without_phone"
-    say(session, contact, reply, dedupe_key=f"{reply.key}:{officer.id}")
-    return "officer_told"
-
-
 def _tell_who_was_first(session: Session, officer: Officer) -> None:
-    first = session.get(Staff, officer.decided_by_id) if officer.decided_by_id else None
-    words = FLASH["officer_decided"].format(
-        state=OFFICER_STATES[officer.state].lower(),
-        who=first.name if first else FLASH["somebody"],
-        when=moment(officer.decided_at) if officer.decided_at else "",
-    )
-    flash(words, "bad")
+    deed = DECISIONS[officer.state].lower()
+    notices.tell_who_was_first(session, deed, officer.decided_by_id, officer.decided_at)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 from bot.staff.times import day_begins, day_ends
 from models.message import Message
 from models.officer import Officer
-from models.report import STATES, Report, report_id
+from models.report import CASE, POTENTIAL, STATES, Report, report_id
 from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
+_KINDS = {"kasus": CASE, "potensi": POTENTIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class ReportFilter:
 
     dari: str = ""
     sampai: str = ""
+    jenis: str = ""
     kategori: str = ""
     wilayah: str = ""
     status: str = ""
@@ -36,7 +38,10 @@ class ReportFilter:
         return cls(
             dari=_date(args.get("dari", "")),
             sampai=_date(args.get("sampai", "")),
-            kategori=_known(args.get("kategori", ""), district.categories),
+            jenis=_known(args.get("jenis", ""), _KINDS),
+            kategori=_known(
+                args.get("kategori", ""), {**district.categories, **district.resources}
+            ),
             wilayah=_known(args.get("wilayah", ""), {**district.kelurahan, **district.kecamatan}),
             status=_known(args.get("status", ""), dict.fromkeys(STATES)),
             verifikasi=_known(args.get("verifikasi", ""), {"sudah": 1, "belum": 1}),
@@ -63,6 +68,8 @@ class ReportFilter:
             conditions.append(Report.created_at >= day_begins(date.fromisoformat(self.dari)))
         if self.sampai:
             conditions.append(Report.created_at < day_ends(date.fromisoformat(self.sampai)))
+        if self.jenis:
+            conditions.append(Report.kind == _KINDS[self.jenis])
         if self.kategori:
             conditions.append(Report.category == self.kategori)
         if self.wilayah:

@@ -13,16 +13,20 @@ from flask import (
     request,
     url_for,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.staff import desk, keyset, times
+from bot.staff.history import history
 from bot.staff.report_filter import PAGE, ReportFilter
 from bot.staff.thread import thread
 from bot.staff.words import PERIODS
 from bot.web import services
 from models.officer import Officer
 from models.report import Report, report_id
+from models.staff import Staff
+from models.task import URGENT, Task
 from reading.district import load_district
 
 blueprint = Blueprint("reports", __name__)
@@ -64,15 +68,33 @@ def show(number: str) -> str:
     with services().sessions.begin() as session:
         report = session.get(Report, wanted, options=_WITH_PEOPLE) or abort(404)
         said = thread(session, report.contact_id)
+        steps = history(session, report)
+        task, taker = _urgent_task(session, report)
         waiting = desk.waiting(session)
     return render_template(
         "report.html",
         report=report,
         contact=report.contact,
         thread=said,
+        history=steps,
+        task=task,
+        taker=taker,
         district=load_district(),
         waiting=waiting,
     )
+
+
+def _urgent_task(session: Session, report: Report) -> tuple[Task | None, str | None]:
+    """The call that this report's text raised, and who took it."""
+    found = session.execute(
+        select(Task, Staff.name)
+        .outerjoin(Staff, Staff.id == Task.done_by_id)
+        .where(Task.message_id == report.message_id, Task.kind == URGENT)
+        # Without it the database would go through all tasks: that column has an index.
+        .where(Task.contact_id == report.contact_id)
+        .limit(1)
+    ).first()
+    return (found[0], found[1]) if found else (None, None)
 
 
 def _address(chosen: ReportFilter) -> str:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from bot.staff.words import MONTHS
+from bot.staff.words import MONTHS, NO_SPAN, SPAN_UNITS
 from models.base import now
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -39,7 +39,15 @@ def clock(value: datetime) -> str:
     return f"{local:%H.%M}" if local.date() == today() else moment(value)
 
 
+def apart(value: datetime) -> str:
+    """How far that is from now, either way: `12 menit`, `3 jam 5 menit`, `2 hari 4 jam`."""
+    minutes = int(abs(now() - value).total_seconds()) // 60
+    counts = (minutes // (24 * 60), minutes // 60 % 24, minutes % 60)
+    named = [f"{count} {unit}" for count, unit in zip(counts, SPAN_UNITS, strict=True) if count]
+    return " ".join(named[:2]) or NO_SPAN
+
+
 def register(app: Flask) -> None:
-    """Gives templates `|moment` and `|clock`."""
-    app.add_template_filter(moment)
-    app.add_template_filter(clock)
+    """Gives templates `|moment`, `|clock` and `|apart`."""
+    for giver in (moment, clock, apart):
+        app.add_template_filter(giver)

@@ -6,6 +6,11 @@ from models.outbox import Outbox
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
+SPAN_UNITS = ("hari", "jam", "menit")
+NO_SPAN = "kurang dari 1 menit"
+
+REPORT_KINDS = {"case": "Kasus PPKS", "potential": "Potensi PSKS"}
+
 REPORT_STATES = {
     "baru": "Baru",
     "diverifikasi": "Diverifikasi",
@@ -16,7 +21,38 @@ REPORT_STATES = {
     "dibatalkan": "Dibatalkan",
 }
 
-OFFICER_STATES = {"pending": "Menunggu", "approved": "Disetujui", "refused": "Ditolak"}
+# What can differ between two versions of a report, and what made the newer one.
+REPORT_FIELDS = {
+    "category": "Kategori",
+    "count": "Jumlah",
+    "kelurahan": "Kelurahan",
+    "note": "Keterangan",
+    "state": "Status",
+}
+VERSION_DEEDS = {"corrected": "Diperbaiki", "taken_back": "Dibatalkan", "restored": "Dipulihkan"}
+
+# An officer or a change of an LKS's entry, as the office decided.
+DECISIONS = {"pending": "Menunggu", "approved": "Disetujui", "refused": "Ditolak"}
+TASK_DEEDS = {"urgent": "ditangani", "erase": "diselesaikan"}
+
+# The fields of the register by the words of the card.
+LKS_FIELDS = {
+    "ketua": "Ketua",
+    "alamat": "Alamat",
+    "telepon": "Telepon",
+    "izin": "Izin operasional",
+    "akreditasi": "Akreditasi",
+    "sekretaris": "Sekretaris",
+    "bendahara": "Bendahara",
+    "email": "Email",
+    "npwp": "NPWP",
+    "akta": "Akta pendirian",
+    "nama": "Nama LKS",
+}
+
+# Why a text waits although it was taken in; every other fault is one of our own code.
+FAULTS = {"silent": "Tidak dibalas: terlalu banyak pesan"}
+_OUR_FAULT = "Gangguan sistem"
 
 PERIODS = {
     "today": "Hari ini",
@@ -51,9 +87,15 @@ FLASH = {
     "officer_refused": "Pendaftaran {name} ditolak.",
     "officer_told": "Kabar dikirim ke nomornya.",
     "officer_without_phone": "Nomornya belum pernah mengirim pesan, jadi beri tahu langsung.",
-    "officer_decided": "Sudah {state} oleh {who} pada {when}. Tidak ada yang diubah.",
+    "already": "Sudah {deed} oleh {who} pada {when}. Tidak ada yang diubah.",
     "officer_no_lks": "LKS itu belum ada di daftar. Pilih dari daftar, atau centang LKS baru.",
     "somebody": "petugas lain",
+    "urgent_done": "Anda yang menangani. Segera hubungi pelapor; petugas lain tidak dipanggil.",
+    "erase_done": "Permintaan hapus data ditandai selesai.",
+    "change_approved": "{field} {lks} sudah diubah.",
+    "change_refused": "Perubahan {field} {lks} ditolak.",
+    "change_too_long": "Tidak diubah: isinya lebih dari {room} huruf. Minta UBAH lagi, atau tolak.",
+    "change_name_taken": "Tidak diubah: nama itu sudah dipakai LKS lain.",
     "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
 }
 
@@ -88,8 +130,20 @@ def delivery(row: Outbox) -> tuple[str, str]:
     return words, look
 
 
+def fault(name: str) -> str:
+    """Why a text waits, for a person."""
+    return FAULTS.get(name, _OUR_FAULT)
+
+
 def register(app: Flask) -> None:
-    """Gives templates the names of states."""
+    """Gives templates the names of states, kinds and fields."""
+    app.add_template_filter(fault)
     app.jinja_env.globals.update(
-        REPORT_STATES=REPORT_STATES, OFFICER_STATES=OFFICER_STATES, MEDIA=MEDIA
+        REPORT_STATES=REPORT_STATES,
+        REPORT_KINDS=REPORT_KINDS,
+        REPORT_FIELDS=REPORT_FIELDS,
+        VERSION_DEEDS=VERSION_DEEDS,
+        DECISIONS=DECISIONS,
+        LKS_FIELDS=LKS_FIELDS,
+        MEDIA=MEDIA,
     )

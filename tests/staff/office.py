@@ -1,5 +1,6 @@
 """A whole house running, with somebody's work in it, for the browser's tests."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,14 +9,19 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.staff.passwords import hash_password
 from models.base import now
+from models.contact import Contact
 from models.message import REVIEW
 from models.officer import APPROVED, PENDING, Officer
+from models.report import POTENTIAL, Report
 from models.staff import Staff
+from models.task import ERASE, Task
 from tests.parts.live import LiveServer
 from tests.staff.desk import PASSWORD
 from tests.staff.records import Records
 
 NURHAIDAH = "+6281200000001"
+URGENT_TEXT = "DARURAT BANJIR 12 KK TANJUNG, air masuk rumah sejak subuh, ada bayi dan lansia"
+PANE = "52.72.01.1013"
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +45,40 @@ def office(live_server: LiveServer) -> LiveServer:
             count=number + 1,
             urgent=number % 7 == 0,
             state=("baru", "ditangani", "selesai")[number % 3],
+            # Who sent that many within the hour would not be answered.
+            created_at=now() - timedelta(hours=8, minutes=-number),
         )
+    _add_duties(live_server.sessions, records, nurhaidah, stranger)
     records.message(phone, "LAPOR LANSIA 3 PENATOI butuh kursi roda")
     records.outbox(phone, "Diterima no 10312: LANSIA 3 orang, Penatoi.", "delivered")
     return live_server
+
+
+def _add_duties(
+    sessions: sessionmaker[Session], records: Records, officer: Officer, stranger: Contact
+) -> None:
+    """Help that was found, what somebody put right, and a duty of each kind."""
+    with sessions.begin() as session:
+        phone = session.get_one(Officer, officer.id).contacts[0]
+    lks = records.lks(
+        "LKS Mutiara Mpunda", chair="Ina Lama", address="Jl. Soekarno-Hatta 12, Penatoi"
+    )
+    records.change(officer, lks, after="Siti Nurhaliza binti Abdurrahman")
+    address = "Jl. Gajah Mada no 45 RT 03 RW 01, samping Masjid Baitul Hamid"
+    records.change(officer, lks, "alamat", after=address)
+    records.change(officer, lks, "akreditasi", after="A sampai dengan tahun 2029")
+    records.report(phone, "POTENSI KT 2 PENATOI", kind=POTENTIAL, category="KT", count=2)
+    task = records.task(phone, URGENT_TEXT, ago=timedelta(minutes=14))
+    records.task(stranger, "tolong pak ada kebakaran", ago=timedelta(minutes=3))
+    records.task(stranger, "HAPUS", ERASE, timedelta(days=4))
+    records.task(phone, "hapus data saya", ERASE, timedelta(hours=5))
+    report = records.report(phone, URGENT_TEXT, category="KBA", count=12, urgent=True)
+    fix = records.message(phone, f"RALAT {report.number} jumlah 14 PANE")
+    with sessions.begin() as session:
+        kept = session.get_one(Report, report.id)
+        # The task is this report's own.
+        session.get_one(Task, task.id).message_id = kept.message_id
+        kept.correct(session, {"count": 14, "kelurahan": PANE}, now(), fix.id)
 
 
 def _add_account(sessions: sessionmaker[Session]) -> None:

@@ -48,6 +48,8 @@ def test_every_page_fits_and_is_kept_as_a_picture(
     page.wait_for_url("**/laporan/*")
     screenshot(page, f"report-{look}")
     for path, name in (
+        ("/tugas", "tasks"),
+        ("/perubahan", "changes"),
         ("/pesan", "inbox"),
         (f"/percakapan/{contact}", "conversation"),
         ("/pengurus", "officers"),

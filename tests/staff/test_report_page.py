@@ -86,7 +86,7 @@ def test_each_change_with_before_and_after_and_who_made_it(
             "Diperbaiki",
             "Kategori: dari Lanjut Usia Telantar → menjadi Fakir Miskin",
             "Jumlah: dari 3 → menjadi 4",
-            "Kelurahan: dari Penatoi , Kec. Mpunda → menjadi Kolo , Kec. Asakota",
+            "Kelurahan: dari Penatoi , Kec. Mpunda → menjadi Jatibaru , Kec. Asakota",
             "Dibatalkan",
             "Status: dari Baru → menjadi Dibatalkan",
             "Dipulihkan",

@@ -56,7 +56,7 @@ def test_the_urgent_come_first_and_of_those_the_longest_wait(
         for words in (
             "Menunggu 3 jam 4 menit DARURAT lama Nurhaidah Ismail , LKS Kasih Ibu",
             "Menunggu 12 menit DARURAT baru",
-            "Terlambat 8 jam 0 menit",
+            "Terlambat 8 jam · tenggat",
             "HAPUS lama",
             "Sisa waktu 2 hari 1 jam",
             "HAPUS baru",

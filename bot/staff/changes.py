@@ -1,0 +1,88 @@
+"""/perubahan: what officers want changed in their LKS's entry, and the office's yes or no."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response
+
+from bot.nudge import nudge
+from bot.staff import desk, notices
+from bot.staff.access import staff_here
+from bot.staff.words import DECISIONS, FLASH, LKS_FIELDS
+from bot.web import services
+from models import audit
+from models.lks_change import PENDING, AlreadyDecided, LksChange, NotEnterable, TooLong
+from values import Reply
+
+blueprint = Blueprint("changes", __name__)
+
+PAGE = 50
+
+
+@blueprint.get("/perubahan")
+def index() -> str:
+    """Those that wait, the longest first."""
+    shown = (LksChange.lks, LksChange.officer, LksChange.message)
+    wanted = select(LksChange).where(LksChange.state == PENDING).order_by(LksChange.id)
+    wanted = wanted.options(*(joinedload(part) for part in shown)).limit(PAGE)
+    with services().sessions.begin() as session:
+        pending = list(session.scalars(wanted))
+        waiting = desk.waiting(session)
+    # Whoever sees a mistake sends UBAH again: the last one is what they mean.
+    latest = {(change.lks_id, change.field): change.id for change in pending}
+    return render_template("changes.html", pending=pending, latest=latest, waiting=waiting)
+
+
+@blueprint.post("/perubahan/<int:change_id>/setujui")
+def approve(change_id: int) -> Response:
+    """Yes: the register says so from now on, and the officer is told."""
+
+    def decide(session: Session, change: LksChange) -> None:
+        change.approve(session, staff_here().staff_id)
+
+    return _settle(change_id, decide, "change_approved")
+
+
+@blueprint.post("/perubahan/<int:change_id>/tolak")
+def refuse(change_id: int) -> Response:
+    """No: the officer is told whom to call."""
+
+    def decide(_session: Session, change: LksChange) -> None:
+        change.refuse(staff_here().staff_id)
+
+    return _settle(change_id, decide, "change_refused")
+
+
+def _settle(change_id: int, decide: Callable[[Session, LksChange], None], key: str) -> Response:
+    with services().sessions.begin() as session:
+        # Held until the commit: of two decisions at one instant the second sees the first.
+        held = session.get(LksChange, change_id, with_for_update={"of": LksChange})
+        change = held or abort(404)
+        try:
+            decide(session, change)
+        except AlreadyDecided:
+            deed = DECISIONS[change.state].lower()
+            notices.tell_who_was_first(session, deed, change.decided_by_id, change.decided_at)
+            return _back()
+        except NotEnterable as fault:
+            flash(_why_not(fault, change), "bad")
+            return _back()
+        audit.record(session, staff_here().staff_id, key, f"lks_change:{change.id}")
+        reply = Reply(key, {"field": change.field, "lks": change.lks.name})
+        told = notices.tell(session, change.officer, reply, f"{key}:{change.id}")
+        done = FLASH[key].format(field=LKS_FIELDS[change.field], lks=change.lks.name)
+    nudge(services().redis)
+    flash(f"{done} {FLASH[told]}", "good")
+    return _back()
+
+
+def _why_not(fault: NotEnterable, change: LksChange) -> str:
+    if isinstance(fault, TooLong):
+        return FLASH["change_too_long"].format(room=change.room)
+    return FLASH["change_name_taken"]
+
+
+def _back() -> Response:
+    return redirect(url_for("changes.index"), 303)

@@ -1,0 +1,78 @@
+"""/tugas: urgent texts that nobody has taken yet, and requests to erase with their due time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response
+
+from bot.staff import desk, notices
+from bot.staff.access import staff_here
+from bot.staff.words import FLASH, TASK_DEEDS
+from bot.web import services
+from models import audit
+from models.base import now
+from models.contact import Contact
+from models.officer import Officer
+from models.report import Report
+from models.task import ERASE, URGENT, AlreadyDone, Task
+from reading.district import load_district
+
+blueprint = Blueprint("tasks", __name__)
+
+PAGE = 50
+
+
+@blueprint.get("/tugas")
+def index() -> str:
+    """What is open: the urgent first, of each kind the most pressing first."""
+    with services().sessions.begin() as session:
+        urgent, erase = _open(session, URGENT), _open(session, ERASE)
+        values = {
+            "urgent": urgent,
+            "erase": erase,
+            "reports": _reports(session, [*urgent, *erase]),
+            "waiting": desk.waiting(session),
+        }
+    return render_template("tasks.html", **values, moment=now(), district=load_district())
+
+
+@blueprint.post("/tugas/<int:task_id>/selesai")
+def finish(task_id: int) -> Response:
+    """An urgent one is taken, and its conversation opens; another is done."""
+    with services().sessions.begin() as session:
+        # Held until the commit: of two hands at one instant the second sees the first.
+        task = session.get(Task, task_id, with_for_update={"of": Task}) or abort(404)
+        try:
+            task.finish(staff_here().staff_id)
+        except AlreadyDone:
+            notices.tell_who_was_first(
+                session, TASK_DEEDS[task.kind], task.done_by_id, task.done_at
+            )
+            return redirect(url_for("tasks.index"), 303)
+        audit.record(session, staff_here().staff_id, f"{task.kind}_done", f"task:{task.id}")
+    flash(FLASH[f"{task.kind}_done"], "good")
+    if task.kind == URGENT:
+        return redirect(url_for("inbox.conversation", contact_id=task.contact_id), 303)
+    return redirect(url_for("tasks.index"), 303)
+
+
+def _open(session: Session, kind: str) -> list[Task]:
+    # An urgent one is due at once: the first to come is the first here.
+    whose = joinedload(Task.contact).joinedload(Contact.officer).joinedload(Officer.lks)
+    wanted = select(Task).where(Task.done_at.is_(None), Task.kind == kind)
+    wanted = wanted.options(whose, joinedload(Task.message))
+    return list(session.scalars(wanted.order_by(Task.due_at, Task.id).limit(PAGE)))
+
+
+def _reports(session: Session, tasks: Iterable[Task]) -> dict[int, list[Report]]:
+    """The reports that each task's text made, by the text's id."""
+    texts = [task.message_id for task in tasks]
+    found: dict[int, list[Report]] = defaultdict(list)
+    for report in session.scalars(
+        select(Report).where(Report.message_id.in_(texts)).order_by(Report.id)
+    ):
+        found[report.message_id].append(report)
+    return found
