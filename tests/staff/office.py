@@ -1,6 +1,8 @@
 """A whole house running, with somebody's work in it, for the browser's tests."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +17,8 @@ from models.officer import APPROVED, PENDING, Officer
 from models.report import POTENTIAL, Report
 from models.staff import Staff
 from models.task import ERASE, Task
-from tests.parts.live import LiveServer
+from tests.parts.databases import sqlite_copy
+from tests.parts.live import LiveServer, running_house
 from tests.staff.desk import PASSWORD
 from tests.staff.records import Records
 
@@ -25,15 +28,26 @@ PANE = "52.72.01.1013"
 
 
 @pytest.fixture(scope="module")
-def office(live_server: LiveServer) -> LiveServer:
+def office(
+    template: Path, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
     """A running house with one account, two officers, and something in every list."""
-    _add_account(live_server.sessions)
-    records = Records(live_server.sessions)
+    folder = tmp_path_factory.mktemp("office")
+    # Whoever tests at night wants to see a notice arrive.
+    awake = {"QUIET_HOURS": "", "QUIET_FRIDAY": ""}
+    with running_house(sqlite_copy(template, folder), redis_url, folder, **awake) as house:
+        _fill(house.sessions)
+        yield house
+
+
+def _fill(sessions: sessionmaker[Session]) -> None:
+    _add_account(sessions)
+    records = Records(sessions)
     nurhaidah = records.officer("Nurhaidah Ismail", NURHAIDAH, APPROVED)
     records.officer("Taufik Rade", "+6281200000002", PENDING)
     stranger = records.contact("+6281200000003")
     records.message(stranger, "assalamualaikum pak, mau tanya soal bantuan", state=REVIEW)
-    with live_server.sessions.begin() as session:
+    with sessions.begin() as session:
         phone = session.get_one(Officer, nurhaidah.id).contacts[0]
     records.outbox(phone, "Rapat Senin pukul 09.00", "failed", error_code="30006")
     for number in range(30):
@@ -48,10 +62,9 @@ def office(live_server: LiveServer) -> LiveServer:
             # Who sent that many within the hour would not be answered.
             created_at=now() - timedelta(hours=8, minutes=-number),
         )
-    _add_duties(live_server.sessions, records, nurhaidah, stranger)
+    _add_duties(sessions, records, nurhaidah, stranger)
     records.message(phone, "LAPOR LANSIA 3 PENATOI butuh kursi roda")
     records.outbox(phone, "Diterima no 10312: LANSIA 3 orang, Penatoi.", "delivered")
-    return live_server
 
 
 def _add_duties(
