@@ -14,6 +14,7 @@ from bot.staff import (
     officers,
     phone,
     reports,
+    row_ids,
     tasks,
     times,
     words,
@@ -37,7 +38,7 @@ def register(app: Flask) -> None:
     access.register(app, settings)
     headers.register(app, settings)
     errors.register(app)
-    for giver in (assets, times, words):
+    for giver in (row_ids, assets, times, words):
         giver.register(app)
     app.jinja_env.globals["has_simulator"] = phone.CHANNEL in settings.channels
     for page in PAGES:

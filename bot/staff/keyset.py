@@ -7,10 +7,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from werkzeug.datastructures import MultiDict
 
-T = TypeVar("T")
+from bot.staff.row_ids import GREATEST
 
-# What both databases hold in the key's column.
-_GREATEST = 2**31 - 1
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +52,4 @@ def newest_first(
 def _key(value: str | None) -> int | None:
     if value is None or not (value.isascii() and value.isdigit()):
         return None
-    return min(int(value[:12]), _GREATEST)
+    return min(int(value[:12]), GREATEST)

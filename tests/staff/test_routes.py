@@ -7,6 +7,8 @@ from flask import Flask
 
 from tests.staff.desk import Desk
 
+ENDLESS = "9" * 25  # no database has such an id
+
 LOGIN, OPEN, SIGNED, TOKEN = "login", "open", "signature", "token"
 
 # Method and rule -> what stands before it.
@@ -88,7 +90,15 @@ def test_a_webhook_without_its_signature_is_refused(visitor: Desk, rule: str) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/laporan/99999", "/laporan/10012", "/laporan/x", "/percakapan/7", "/tidak-ada"]
+    "path",
+    [
+        "/laporan/99999",
+        "/laporan/10012",
+        "/laporan/x",
+        "/percakapan/7",
+        f"/percakapan/{ENDLESS}",
+        "/tidak-ada",
+    ],
 )
 def test_what_does_not_exist_is_not_found(desk: Desk, path: str) -> None:
     assert desk.get(path).status_code == 404
@@ -104,6 +114,8 @@ def test_what_does_not_exist_is_not_found(desk: Desk, path: str) -> None:
         "/pesan/7/selesai",
         "/pesan/x/selesai",
         "/tugas/7/selesai",
+        f"/tugas/{2**31}/selesai",
+        f"/perubahan/{ENDLESS}/setujui",
     ],
 )
 def test_nothing_can_be_done_to_what_does_not_exist(desk: Desk, path: str) -> None:

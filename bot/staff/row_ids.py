@@ -1,0 +1,18 @@
+"""Ids in addresses: `<int:…>` matches only what the tables' keys can hold, else it is a 404."""
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+GREATEST = 2**31 - 1
+
+
+class RowId(IntegerConverter):
+    """A database would fail on a greater number, and somebody always types one."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=GREATEST)
+
+
+def register(app: Flask) -> None:
+    """Makes it the meaning of `int` for the pages that are added from here on."""
+    app.url_map.converters["int"] = RowId
