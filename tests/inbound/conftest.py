@@ -1,0 +1,95 @@
+"""Databases that can go away, a provider that remembers, and a web server that can be killed."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
+
+from bot.channels import Channel, open_channels
+from bot.delivery import Sender
+from bot.services import Services
+from bot.settings import Settings
+from bot.spool import Spool
+from tests.conftest import TEST_SETTINGS
+from tests.inbound.house import MortalPostgres, Outage, SqliteOutage
+from tests.parts.databases import postgres_template
+from tests.stubs.twilio import TwilioStub, running_twilio
+from tests.stubs.webhooks import TwilioPosts
+
+
+@pytest.fixture(scope="session")
+def mortal_postgres() -> Iterator[MortalPostgres]:
+    """A PostgreSQL that may be killed: nobody else uses it."""
+    with tempfile.TemporaryDirectory(prefix="sapa-pg-") as folder:
+        server = MortalPostgres(Path(folder))
+        server.end()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(mortal_postgres: MortalPostgres) -> str:
+    """In this folder every PostgreSQL database is on that one."""
+    return mortal_postgres.url
+
+
+@pytest.fixture(scope="session")
+def postgres_model(postgres: str) -> Iterator[str]:
+    """The database that every test's database is a copy of."""
+    with postgres_template(postgres) as name:
+        yield name
+
+
+@pytest.fixture
+def outage(
+    request: pytest.FixtureRequest, database_url: str, services: Services
+) -> Iterator[Outage]:
+    """Takes the test's database away and brings it back."""
+    engine = services.sessions.kw["bind"]
+    if database_url.startswith("sqlite"):
+        outage: Outage = SqliteOutage(engine, Path(str(make_url(database_url).database)))
+    else:
+        outage = request.getfixturevalue("mortal_postgres")
+    yield outage
+    outage.end()
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioStub]:
+    """A Twilio of our own."""
+    sid, token = TEST_SETTINGS["twilio_account_sid"], TEST_SETTINGS["twilio_auth_token"]
+    with running_twilio(str(sid), str(token)) as stub:
+        yield stub
+
+
+@pytest.fixture
+def settings(settings_for: Callable[..., Settings], twilio: TwilioStub) -> Settings:
+    """Settings whose Twilio is the stub."""
+    return settings_for(twilio_api_url=twilio.url, send_timeout=5, send_rate=1000)
+
+
+@pytest.fixture
+def posts(client: FlaskClient, settings: Settings) -> TwilioPosts:
+    """Twilio's side of our webhooks."""
+    return TwilioPosts(client, settings)
+
+
+@pytest.fixture
+def channels(settings: Settings) -> dict[str, Channel]:
+    """The channels, as the worker opens them."""
+    return dict(open_channels(settings))
+
+
+@pytest.fixture
+def sender(services: Services, channels: dict[str, Channel]) -> Sender:
+    """The way out, as the worker opens it."""
+    return Sender(services, channels)
+
+
+@pytest.fixture
+def spool(settings: Settings) -> Spool:
+    """The spool that the app uses."""
+    return Spool(settings.spool_dir)
