@@ -17,6 +17,7 @@ from rq.serializers import JSONSerializer
 from bot import alerts
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
+from bot.fallback import fall_back
 from bot.logs import set_up_logs
 from bot.nudge import QUEUE, begun, nudge, queue
 from bot.services import Services, open_services
@@ -34,6 +35,8 @@ def deliver() -> None:
     begun(services.redis)
     with services.sessions.begin() as session:
         alerts.call(session, now(), services.settings.public_url)
+        if services.settings.fallback_channel:
+            fall_back(session, services.settings.fallback_channel, now())
     if not sender.drain(_DRAIN_SECONDS):
         nudge(services.redis)
 

@@ -9,6 +9,7 @@ from bot.conversation import say
 from handlers.replies import shortened
 from models.contact import Contact
 from models.message import Message
+from models.outbox import REPLY
 from models.staff import Staff
 from models.task import URGENT, Task
 from values import Reply
@@ -40,11 +41,15 @@ def call(session: Session, moment: datetime, public_url: str) -> None:
             "text": shortened(message.text.replace("\n", " "), _LONGEST_QUOTE),
             "url": f"{public_url}/tugas",
         }
-        for staff in _responsible(session, task):
+        staff_to_tell = _responsible(session, task)
+        for staff in staff_to_tell:
             contact = Contact.to_be_told(session, str(staff.phone), sender.channel, moment)
             key = f"alert:{task.id}:{task.times_told}:{staff.id}"
-            say(session, contact, Reply("alert", told), dedupe_key=key)
-        task.told_at, task.times_told = moment, task.times_told + 1
+            alert = Reply("alert", told)
+            # As pressing as a reply: it must not wait for the morning.
+            say(session, contact, alert, dedupe_key=key, priority=REPLY)
+        if staff_to_tell:
+            task.told_at, task.times_told = moment, task.times_told + 1
 
 
 def _responsible(session: Session, task: Task) -> list[Staff]:

@@ -3,7 +3,7 @@
 import traceback
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import Table, bindparam, select, update
@@ -53,44 +53,41 @@ def converse(session: Session, incoming: Incoming) -> int | None:
         if is_enough(session, contact.id, text, moment):
             fate |= {"state": REVIEW, "fault": SILENT}
         else:
-            key = f"reply:{message_id}"
-            write(session, contact, answer, dedupe_key=key, message_id=message_id)
+            row = _row(contact, answer, moment)
+            row |= {"dedupe_key": f"reply:{message_id}", "message_id": message_id}
+            insert_once(session, Outbox, ("dedupe_key",), row | {"priority": REPLY})
     session.connection().execute(_SETTLE, {"message": message_id, **fate})
     return message_id
 
 
-def say(session: Session, contact: Contact, reply: Reply, *, dedupe_key: str) -> None:
-    """Tells a contact something that nobody has just asked for. The same key is said once."""
-    write(session, contact, render(reply), dedupe_key=dedupe_key)
-
-
-def write(
+def say(
     session: Session,
     contact: Contact,
-    text: str,
+    reply: Reply,
     *,
     dedupe_key: str,
-    message_id: int | None = None,
+    priority: int = NOTICE,
 ) -> None:
-    """Writes a text into the outbox, for the contact's latest channel, once per key.
+    """Tells a contact something, on the latest channel. The same key is said once.
 
-    `message_id` is the text that this answers.
+    A `NOTICE` waits for the morning, a `REPLY` waits for nothing.
     """
-    moment = now()
-    row = {
-        "dedupe_key": dedupe_key,
+    row = _row(contact, render(reply), now())
+    row |= {"dedupe_key": dedupe_key, "priority": priority}
+    insert_once(session, Outbox, ("dedupe_key",), row)
+
+
+def _row(contact: Contact, text: str, moment: datetime) -> dict[str, Any]:
+    return {
         "contact_id": contact.id,
-        "message_id": message_id,
         "channel": contact.channel,
         "medium": contact.medium,
         "address": contact.address,
         "text": text,
-        "priority": NOTICE if message_id is None else REPLY,
         "due_at": moment,
         "deadline": moment + LIFETIME,
         "created_at": moment,
     }
-    insert_once(session, Outbox, ("dedupe_key",), row)
 
 
 _SETTLE = (

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 # One line per channel: its name in CHANNELS, and the module whose `open_channel` makes it.
 CHANNEL_MODULES: Mapping[str, str] = {
+    "android": "bot.channels.android",
+    "gammu": "bot.channels.gammu",
     "simulator": "bot.channels.simulator",
     "twilio": "bot.channels.twilio",
 }
@@ -41,6 +43,30 @@ class Settings(BaseSettings):
     )
     twilio_whatsapp_from: str | None = Field(default=None, pattern=r"^\+[0-9]{6,15}$")
     twilio_api_url: str = Field(default="https://api.twilio.com", pattern=r"^https?://[^/]+$")
+
+    fallback_channel: str = Field(
+        default="", description="sends as SMS what WhatsApp could not deliver; empty for none"
+    )
+    gammu_database_url: SecretStr | None = Field(
+        default=None, description="of Gammu SMSD: sqlite:////… or postgresql+psycopg://…"
+    )
+    gammu_phone_id: str | None = Field(default=None, description="the modem that sends; any")
+    gammu_multipart_seconds: float = Field(
+        default=60, ge=0, description="how long a text waits for a lost part"
+    )
+
+    android_url: str | None = Field(
+        default=None, pattern=r"^https?://\S+[^/\s]$", description="of the gateway's API"
+    )
+    android_user: str | None = Field(default=None, description="of the gateway's API")
+    android_password: SecretStr | None = Field(default=None, description="of the gateway's API")
+    android_signing_key: SecretStr | None = Field(
+        default=None, min_length=8, description="as the phone shows it"
+    )
+    android_clock_seconds: int = Field(
+        default=300, ge=1, description="how far the phone's clock may be from ours"
+    )
+    poll_seconds: int = Field(default=3, ge=1, description="how often a modem's inbox is read")
 
     send_rate: float = Field(default=50, gt=0, description="texts a second through one channel")
     rates: Annotated[dict[str, float], NoDecode] = Field(
@@ -89,6 +115,13 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("fallback_channel")
+    @classmethod
+    def _in_use(cls, value: str, info: ValidationInfo) -> str:
+        if value and value not in info.data.get("channels", ()):
+            raise ValueError("not among CHANNELS")
+        return value
+
     @field_validator("rates", mode="before")
     @classmethod
     def _read_rates(cls, value: object) -> object:
@@ -129,6 +162,28 @@ class Settings(BaseSettings):
             raise ValueError("needed by channel twilio")
         if not info.data.get("twilio_sms_from"):
             raise ValueError("channel twilio needs this or TWILIO_SMS_FROM")
+        return value
+
+    @field_validator(
+        "gammu_database_url",
+        "android_url",
+        "android_user",
+        "android_password",
+        "android_signing_key",
+    )
+    @classmethod
+    def _channel_whole(cls, value: object, info: ValidationInfo) -> object:
+        channel = str(info.field_name).partition("_")[0]
+        if channel in info.data.get("channels", ()) and not value:
+            raise ValueError(f"needed by channel {channel}")
+        return value
+
+    @field_validator("gammu_database_url")
+    @classmethod
+    def _readable(cls, value: SecretStr | None) -> SecretStr | None:
+        kinds = ("sqlite:///", "postgresql+psycopg://")
+        if value and not value.get_secret_value().startswith(kinds):
+            raise ValueError(f"begins with {' or '.join(kinds)}")
         return value
 
 

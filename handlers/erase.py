@@ -10,4 +10,4 @@ from values import Reply
 def ask(session: Session, turn: Turn) -> Reply:
     """A duty for the staff, due in 3 x 24 hours. Once is enough, however often it is asked."""
     ask_to_erase(session, turn.contact.id, turn.message_id, turn.moment)
-    return Reply("erase_asked", review=True)
+    return Reply("erase_asked")

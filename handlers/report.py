@@ -1,11 +1,16 @@
 """LAPOR, DARURAT and POTENSI: people in need and help that was found."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from handlers.filing import Filed, described, file_lines, receipt
 from handlers.turn import Turn
-from models.task import raise_urgent
+from models.task import add_to_urgent, raise_urgent
 from values import Reply
+
+# In a reading's fields: the staff have been called for this already.
+_CALLED = "called"
 
 
 def file(session: Session, turn: Turn) -> Reply:
@@ -15,10 +20,18 @@ def file(session: Session, turn: Turn) -> Reply:
 
 
 def file_urgent(session: Session, turn: Turn) -> Reply:
-    """The same, and calls the staff at once: also when half of it is still to be asked."""
+    """The same, and calls the staff at once: also when half of it is still to be asked.
+
+    The answer to what was asked is no second call; it may tell whose TKSK must know as well.
+    """
     known = next((case.kelurahan for case in turn.reading.reports if case.kelurahan), None)
     kecamatan = turn.district.kelurahan[known].kecamatan_code if known else None
-    raise_urgent(session, turn.contact.id, turn.message_id, kecamatan, turn.moment)
+    if turn.reading.fields.get(_CALLED):
+        add_to_urgent(session, turn.contact.id, kecamatan)
+    else:
+        raise_urgent(session, turn.contact.id, turn.message_id, kecamatan, turn.moment)
+        fields = {**turn.reading.fields, _CALLED: True}
+        turn.reading = replace(turn.reading, fields=fields)
     return file(session, turn)
 
 

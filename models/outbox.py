@@ -52,6 +52,12 @@ class Outbox(Base):
             postgresql_where=text("state IN ('posting', 'unknown')"),
         ),
         Index(
+            "ix_outbox_undelivered",
+            "deadline",
+            sqlite_where=text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+            postgresql_where=text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+        ),
+        Index(
             "ix_outbox_unsent",
             "contact_id",
             "id",

@@ -76,6 +76,18 @@ def raise_urgent(
     session.add(task)
 
 
+def add_to_urgent(session: Session, contact_id: int, kecamatan: str | None) -> None:
+    """The place of a call became known later: then its TKSK is told at once."""
+    task = session.scalar(
+        select(Task)
+        .where(Task.contact_id == contact_id, Task.kind == URGENT, Task.done_at.is_(None))
+        .order_by(Task.id.desc())
+        .limit(1)
+    )
+    if task is not None and task.kecamatan is None and kecamatan is not None:
+        task.kecamatan, task.told_at = kecamatan, None
+
+
 def _task(
     kind: str, contact_id: int, message_id: int, moment: datetime, *, due_at: datetime
 ) -> Task:

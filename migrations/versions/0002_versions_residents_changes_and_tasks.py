@@ -151,6 +151,13 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("run", sa.String(length=16), nullable=True))
         batch_op.create_index(
+            "ix_outbox_undelivered",
+            ["deadline"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+            postgresql_where=sa.text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+        )
+        batch_op.create_index(
             "ix_outbox_unsettled",
             ["posting_at"],
             unique=False,
@@ -168,6 +175,11 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_undelivered",
+            sqlite_where=sa.text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+            postgresql_where=sa.text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+        )
         batch_op.drop_index(
             "ix_outbox_unsettled",
             sqlite_where=sa.text("state IN ('posting', 'unknown')"),

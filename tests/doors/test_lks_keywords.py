@@ -170,6 +170,33 @@ def test_half_an_urgent_text_calls_too_and_asks_for_the_rest(
     with sessions.begin() as session:
         report = session.scalars(select(Report)).one()
         assert (report.category, report.count, report.urgent) == ("KTK", 1, True)
+        task = session.scalars(select(Task)).one()
+        assert (task.kind, task.kecamatan) == ("urgent", "52.72.05")
+
+
+@pytest.mark.usefixtures("on_duty")
+def test_an_urgent_text_calls_at_night_too(
+    say: Say,
+    officer: str,
+    sender: Sender,
+    twilio: TwilioStub,
+    sessions: sessionmaker[Session],
+) -> None:
+    with time_machine.travel("2026-11-23T18:00:00Z", tick=True):  # two in the morning in WITA
+        say(officer, "DARURAT lansia pingsan 1 org Penatoi")
+        with sessions.begin() as session:
+            alerts.call(session, now(), "https://sapa.example")
+        sender.drain(10)
+    assert len(twilio.to("+6281100000001")) == 1
+
+
+def test_nobody_on_duty_is_not_counted_as_a_call(
+    say: Say, officer: str, sessions: sessionmaker[Session]
+) -> None:
+    say(officer, "DARURAT lansia pingsan 1 org Penatoi")
+    with sessions.begin() as session:
+        alerts.call(session, now(), "https://sapa.example")
+        assert session.scalars(select(Task.times_told)).one() == 0
 
 
 def test_who_asks_to_be_forgotten_is_a_duty_within_three_days(
