@@ -3,14 +3,17 @@
 What gets a 200 is on disk: committed, or in the spool while the database is away.
 """
 
+import time
+
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.channels import twilio
+from bot.channels import android, twilio
 from bot.intake import take, take_receipt
 from bot.nudge import nudge
 from bot.spool import Unwritable
 from bot.web import services
+from values import Incoming
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = structlog.get_logger()
@@ -39,13 +42,35 @@ def twilio_status() -> Response:
     return Response(status=204)
 
 
+@blueprint.post("/android")
+def android_event() -> Response:
+    """A text that came to the office's phone, or what became of one that it sent.
+
+    The phone repeats whatever is not answered with 2xx, for almost two days: 503 loses nothing.
+    """
+    settings, body = services().settings, request.get_data()
+    mark, stamp = (request.headers.get(name, "") for name in ("X-Signature", "X-Timestamp"))
+    android.verify(settings, body, mark, stamp, time.time())
+    told = android.parse(settings, body)
+    if isinstance(told, Incoming):
+        if take(services(), told):
+            nudge(services().redis)
+    elif told is not None and not take_receipt(services(), told):
+        log.info("status without news", provider_state=told.provider_state)
+    return Response(status=200)
+
+
 @blueprint.errorhandler(twilio.Forged)
-def _forged(_error: twilio.Forged) -> tuple[str, int]:
+@blueprint.errorhandler(android.Forged)
+def _forged(error: Exception) -> tuple[str, int]:
+    # The phone's text may only have come with a wrong clock: the administrator must find that.
+    log.warning("forbidden", path=request.path, fault=str(error))
     return "forbidden\n", 403
 
 
 @blueprint.errorhandler(twilio.Malformed)
-def _malformed(error: twilio.Malformed) -> tuple[str, int]:
+@blueprint.errorhandler(android.Malformed)
+def _malformed(error: Exception) -> tuple[str, int]:
     return f"bad request: {error}\n", 400
 
 

@@ -35,6 +35,7 @@ GUARDS = {
     "POST /pesan/<int:message_id>/selesai": TOKEN,
     "POST /simulator/kirim": TOKEN,
     "POST /tugas/<int:task_id>/selesai": TOKEN,
+    "POST /webhooks/android": SIGNED,
     "POST /webhooks/twilio": SIGNED,
     "POST /webhooks/twilio/status": SIGNED,
 }
