@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     twilio_whatsapp_from: str | None = Field(default=None, pattern=r"^\+[0-9]{6,15}$")
     twilio_api_url: str = Field(default="https://api.twilio.com", pattern=r"^https?://[^/]+$")
 
+    fallback_channel: str = Field(
+        default="", description="sends as SMS what WhatsApp could not deliver; empty for none"
+    )
     gammu_database_url: SecretStr | None = Field(
         default=None, description="of Gammu SMSD: sqlite:////… or postgresql+psycopg://…"
     )
@@ -110,6 +113,13 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("fallback_channel")
+    @classmethod
+    def _in_use(cls, value: str, info: ValidationInfo) -> str:
+        if value and value not in info.data.get("channels", ()):
+            raise ValueError("not among CHANNELS")
         return value
 
     @field_validator("rates", mode="before")
