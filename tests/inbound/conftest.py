@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
 from bot.spool import Spool
+from models.message import Message
 from tests.conftest import TEST_SETTINGS
 from tests.inbound.house import MortalPostgres, Outage, SqliteOutage
 from tests.parts.databases import postgres_template
@@ -93,3 +96,19 @@ def sender(services: Services, channels: dict[str, Channel]) -> Sender:
 def spool(settings: Settings) -> Spool:
     """The spool that the app uses."""
     return Spool(settings.spool_dir)
+
+
+@pytest.fixture
+def mend() -> Iterator[Callable[[], None]]:
+    """While the database works, a text that says so fails by itself, until this is called."""
+    faulty = [True]
+
+    def refuse(session: Session) -> None:
+        is_last = faulty and not session.in_nested_transaction()
+        if is_last and "RUSAK" in session.scalars(select(Message.text)).all():
+            raise ValueError("a fault of ours")
+
+    event.listen(Session, "before_commit", refuse)
+
+    yield faulty.clear
+    event.remove(Session, "before_commit", refuse)

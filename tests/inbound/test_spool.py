@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.delivery import Sender
@@ -227,22 +227,6 @@ def test_what_a_killed_writer_left(
     assert replay(services) == 1
     assert texts(sessions) == [report(1)]
     assert [file.suffix for file in (settings.spool_dir / "aside").iterdir()] == [".torn"]
-
-
-@pytest.fixture
-def mend() -> Iterator[Callable[[], None]]:
-    """While the database works, a text that says so fails by itself, until this is called."""
-    faulty = [True]
-
-    def refuse(session: Session) -> None:
-        is_last = faulty and not session.in_nested_transaction()
-        if is_last and "RUSAK" in session.scalars(select(Message.text)).all():
-            raise ValueError("a fault of ours")
-
-    event.listen(Session, "before_commit", refuse)
-
-    yield faulty.clear
-    event.remove(Session, "before_commit", refuse)
 
 
 def test_a_fault_of_ours_in_one_text_keeps_it_for_a_person(
