@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlencode
 
 import urllib3
 from pydantic import SecretStr
@@ -103,9 +104,10 @@ class Web:
 
     def post(self, path: str, data: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """What `FlaskClient.post` does, over the wire. Raises `urllib3.exceptions.HTTPError`."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
         answer = urllib3.request(
-            "POST", self.url + path, fields=dict(data), headers=dict(headers),
-            encode_multipart=False, retries=False, timeout=20,
+            "POST", self.url + path, body=urlencode(data), headers={**form, **headers},
+            retries=False, timeout=20,
         )  # fmt: skip
         return Answer(answer.status, answer.data.decode())
 
