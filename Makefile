@@ -8,7 +8,7 @@ VENV = .venv
 IN = $(VENV)/bin/python
 PIP = $(IN) -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: help run password test check bench memory baca-score lock browser
+.PHONY: help run password test check bench torture memory baca-score lock browser
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
 
@@ -26,6 +26,9 @@ test: $(VENV)/test.stamp browser ## lint, types and all tests; installs what the
 
 bench: $(VENV)/test.stamp ## how fast, how large: the numbers of docs/performance.md
 	$(IN) -m bench
+
+torture: $(VENV)/test.stamp ## kills everything while 10,000 texts run, then compares the books
+	$(IN) -m torture $(TORTURE)
 
 memory: $(VENV)/run.stamp ## how much memory the whole house takes while idle
 	@$(IN) -m bench.memory

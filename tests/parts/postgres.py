@@ -10,8 +10,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -40,9 +41,9 @@ def running_postgres(careful: bool = False) -> Iterator[str]:
         _initialise(binaries, home, user)
         server = _start(binaries, home, user, () if careful else _CARELESS)
         try:
-            wait_until(lambda: server.poll() is not None or _answers(home), timeout=30)
+            wait_until(lambda: server.poll() is not None or answers(home), timeout=30)
             assert server.poll() is None, (home / "log").read_text()
-            yield f"postgresql+psycopg://sapa@/{{}}?host={home}"
+            yield socket_url(home)
         finally:
             server.send_signal(signal.SIGINT)  # its "fast" way to stop: clients are cut off
             server.wait(20)
@@ -51,6 +52,22 @@ def running_postgres(careful: bool = False) -> Iterator[str]:
 def _with_placeholder(url: str) -> str:
     placed = make_url(url).set(drivername="postgresql+psycopg", database="DATABASE")
     return placed.render_as_string(hide_password=False).replace("/DATABASE", "/{}", 1)
+
+
+def new_cluster(home: Path) -> Callable[[], "subprocess.Popen[bytes]"]:
+    """Makes an empty cluster in the folder `home`; what is returned starts its server, carefully.
+
+    For who has to kill it and start it again. It is reached at `socket_url(home)`.
+    """
+    user = _ordinary_user(home)
+    binaries = _binaries(home, user)
+    _initialise(binaries, home, user)
+    return partial(_start, binaries, home, user, ())
+
+
+def socket_url(home: Path) -> str:
+    """The SQLAlchemy URL of a cluster's server, with `{}` for a database's name."""
+    return f"postgresql+psycopg://sapa@/{{}}?host={home}"
 
 
 def _ordinary_user(home: Path) -> str:
@@ -75,7 +92,15 @@ def _binaries(home: Path, user: str) -> Path:
 
 
 def _initialise(binaries: Path, home: Path, user: str) -> None:
-    command = [binaries / "initdb", "-D", home / "data", "-U", "sapa", "-A", "trust"]
+    command: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        home / "data",
+        "-U",
+        "sapa",
+        "-A",
+        "trust",
+    ]
     command += ["--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"]
     with (home / "log").open("wb") as log:
         process = leash.start(command, user=user, stdout=log, stderr=log, cwd=home)
@@ -85,7 +110,15 @@ def _initialise(binaries: Path, home: Path, user: str) -> None:
 def _start(
     binaries: Path, home: Path, user: str, options: Sequence[str]
 ) -> "subprocess.Popen[bytes]":
-    command = [binaries / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses="]
+    command: list[str | Path] = [
+        binaries / "postgres",
+        "-D",
+        home / "data",
+        "-k",
+        home,
+        "-c",
+        "listen_addresses=",
+    ]
     for setting in options:
         command += ["-c", setting]
     with (home / "log").open("ab") as log:
@@ -94,7 +127,8 @@ def _start(
         )
 
 
-def _answers(home: Path) -> bool:
+def answers(home: Path) -> bool:
+    """Whether the cluster's server takes connections."""
     try:
         psycopg.connect(host=str(home), user="sapa", dbname="postgres").close()
     except psycopg.OperationalError:

@@ -8,16 +8,18 @@ import threading
 import time
 from base64 import b64encode
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 # What the next request meets, instead of being accepted.
 RESET_BEFORE, RESET_AFTER, SILENT_AFTER = "reset before", "reset after", "silent after"
+SILENT_BEFORE, LATE, ERROR_AFTER = "silent before", "taken after the time-out", "500 after"
 
 _WORDS = {
     20429: "Too Many Requests",
@@ -49,6 +51,8 @@ class TwilioStub:
     requests: int = 0
     connections: set[tuple[str, int]] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
+    silence: float = 30.0  # seconds until a silent connection is closed
+    late: float = 1.0  # seconds until a `LATE` text is taken
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def to(self, number: str) -> list[str]:
@@ -70,9 +74,11 @@ class TwilioStub:
             self.log.append(_listed(message, "outbound-api", "sent", datetime.now(UTC)))
             return message
 
-    def receive(self, sender: str, recipient: str, text: str, at: datetime) -> str:
+    def receive(
+        self, sender: str, recipient: str, text: str, at: datetime, sid: str | None = None
+    ) -> str:
         """Notes an inbound text in the message log, as if a phone had sent it; its id."""
-        sid = f"SM{secrets.token_hex(16)}"
+        sid = sid or f"SM{secrets.token_hex(16)}"
         message = {"Sid": sid, "From": sender, "To": recipient, "Body": text}
         with self._lock:
             self.log.append(_listed(message, "inbound", "received", at))
@@ -107,11 +113,18 @@ def _listed(
     }
 
 
+Stub = TypeVar("Stub", bound=TwilioStub)
+
+
 @contextmanager
-def running_twilio(account_sid: str, auth_token: str) -> Iterator[TwilioStub]:
+def running_twilio(
+    account_sid: str,
+    auth_token: str,
+    kind: Callable[[str, str, str], Stub] = TwilioStub,  # type: ignore[assignment]
+) -> Iterator[Stub]:
     """A stub on a free port of loopback, until the block ends."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    stub = TwilioStub(f"http://127.0.0.1:{server.server_port}", account_sid, auth_token)
+    stub = kind(f"http://127.0.0.1:{server.server_port}", account_sid, auth_token)
     server.stub = stub  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
@@ -142,6 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(401, _error(Refusal(401, 20003)))
         elif fault == RESET_BEFORE:
             self._reset()
+        elif fault == SILENT_BEFORE:
+            self._be_silent(stub)
         elif isinstance(fault, Refusal):
             self._answer(fault.status, _error(fault))
         else:
@@ -177,15 +192,22 @@ class _Handler(BaseHTTPRequestHandler):
         """Keeps the tests' output readable."""
 
     def _accept(self, stub: TwilioStub, form: dict[str, str], fault: str | None) -> None:
+        if fault == LATE:
+            stub.released.wait(stub.late)
         message = stub.accept(form)
         if fault == RESET_AFTER:
             self._reset()
-        elif fault == SILENT_AFTER:
-            stub.released.wait(30)
-            self.close_connection = True
+        elif fault in {SILENT_AFTER, LATE}:
+            self._be_silent(stub)
+        elif fault == ERROR_AFTER:
+            self._answer(500, _error(Refusal(500, 20500)))
         else:
             answer = {"sid": message["Sid"], "status": "queued", "error_code": None}
             self._answer(201, answer)
+
+    def _be_silent(self, stub: TwilioStub) -> None:
+        stub.released.wait(stub.silence)
+        self.close_connection = True
 
     def _is_ours(self, stub: TwilioStub, path: str) -> bool:
         expected = b64encode(f"{stub.account_sid}:{stub.auth_token}".encode()).decode()
@@ -194,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
             and self.headers["Authorization"] == f"Basic {expected}"
         )
 
-    def _answer(self, status: int, document: dict[str, object]) -> None:
+    def _answer(self, status: int, document: Mapping[str, object]) -> None:
         body = json.dumps(document).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

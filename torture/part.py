@@ -1,0 +1,88 @@
+"""One process of the tortured house: started, struck, started again."""
+
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+Start = Callable[[IO[bytes]], "subprocess.Popen[bytes]"]
+_PAUSE = 0.5
+
+
+class Part:
+    """Runs what `start` starts. `falls` counts how often it ended without having been struck."""
+
+    def __init__(self, name: str, start: Start, folder: Path) -> None:
+        self.name, self.log = name, folder / f"{name}.log"
+        self.falls = 0
+        self._start = start
+        self._lock = threading.Lock()
+        self._popen: subprocess.Popen[bytes] | None = None
+        self._struck = False
+        self._due = 0.0
+
+    def start(self) -> None:
+        """Starts it; its output is added to its log."""
+        with self.log.open("ab") as log:
+            self._popen = self._start(log)
+        self._struck = False
+
+    def strike(self, number: signal.Signals, down: float, children: bool = False) -> None:
+        """Sends it a signal that ends it; it is started again `down` seconds later."""
+        with self._lock:
+            process = self.process()
+            if process is None:
+                return
+            targets = [process, *(process.children(recursive=True) if children else ())]
+            self._struck, self._due = True, time.monotonic() + down
+            for target in targets:
+                try:
+                    target.send_signal(number)
+                except psutil.NoSuchProcess:
+                    continue
+
+    def keep_alive(self) -> None:
+        """Starts it again if it has ended and its pause is over."""
+        with self._lock:
+            if self._popen is None:
+                if time.monotonic() >= self._due:
+                    self.start()
+            elif self._popen.poll() is not None:
+                if not self._struck:
+                    self.falls += 1
+                    self._due = time.monotonic() + _PAUSE
+                self._popen = None
+
+    def process(self) -> psutil.Process | None:
+        """The running process, if there is one."""
+        if self._popen is None or self._popen.poll() is not None:
+            return None
+        try:
+            return psutil.Process(self._popen.pid)
+        except psutil.NoSuchProcess:
+            return None
+
+    def children(self) -> list[psutil.Process]:
+        """The running process's own children."""
+        process = self.process()
+        return process.children() if process else []
+
+    def stop(self, number: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
+        """Asks it to end; ends it when it does not."""
+        if self._popen is None:
+            return
+        children = self.children()
+        self._popen.send_signal(number)
+        try:
+            self._popen.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
+        for child in psutil.wait_procs(children, 5)[1]:
+            child.kill()
+        self._popen = None
