@@ -78,7 +78,7 @@ def parse(settings: Settings, body: bytes) -> Incoming | Receipt | None:
     if not isinstance(told, dict):
         raise Malformed("body")
     _word(told, "id", _EVENT_ID)
-    event = told.get("event")
+    event = _text(told, "event")
     if event in _NOTHING_SAID:
         return None
     payload = told.get("payload")
@@ -89,7 +89,7 @@ def parse(settings: Settings, body: bytes) -> Incoming | Receipt | None:
     if event not in _EVENTS:
         # Nobody is to think that we have it: whoever registered the event will see it fail.
         raise Malformed("event")
-    return _receipt(settings, str(event), payload)
+    return _receipt(settings, event, payload)
 
 
 class AndroidChannel:

@@ -72,13 +72,14 @@ def settings(settings_for: Callable[..., Settings], modem: Modem) -> Settings:
 
 @pytest.fixture
 def open_gammu(
-    settings_for: Callable[..., Settings], modem: Modem
+    settings_for: Callable[..., Settings], settings: Settings
 ) -> Iterator[Callable[..., GammuChannel]]:
     """Opens the channel with other settings, as another process or installation would."""
     with ExitStack() as stack:
 
         def opened(**overrides: object) -> GammuChannel:
-            usual = {"channels": ("gammu",), "gammu_database_url": modem.url}
+            url = settings.gammu_database_url
+            usual = {"channels": ("gammu",), "gammu_database_url": url}
             channel = GammuChannel(settings_for(**(usual | overrides)))
             stack.callback(channel.close)
             return channel
