@@ -45,6 +45,7 @@ from values import Receipt
 
 _FIRST_PAUSE = 5.0
 _LONGEST_PAUSE = 1800.0
+_KEEPS_ITS_PLACE = timedelta(seconds=60)
 # From these a callback with our id may still take a row that has no provider id yet.
 _ADOPTABLE = (PENDING, CLAIMED, POSTING, UNKNOWN, HELD)
 _CLAIM_COLUMNS = (
@@ -271,9 +272,21 @@ def _is_due(row: type[Outbox], moment: datetime) -> ColumnElement[bool]:
 
 
 def _follows_unsent(moment: datetime) -> ColumnElement[bool]:
+    """Whether an earlier text to the same contact has to leave first.
+
+    One that pauses briefly before its next try keeps its place; one that pauses for longer is
+    overtaken. What is less pressing holds up nothing: at night it would until the morning.
+    """
     earlier = aliased(Outbox)
+    pauses = and_(earlier.attempts > 0, earlier.due_at <= moment + _KEEPS_ITS_PLACE)
+    waits = and_(
+        earlier.state == PENDING,
+        earlier.deadline > moment,
+        earlier.priority <= Outbox.priority,
+        or_(earlier.due_at <= moment, pauses),
+    )
     return exists().where(
         earlier.contact_id == Outbox.contact_id,
         earlier.id < Outbox.id,
-        or_(earlier.state.in_((CLAIMED, POSTING)), _is_due(earlier, moment)),
+        or_(earlier.state.in_((CLAIMED, POSTING)), waits),
     )
