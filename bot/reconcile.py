@@ -11,6 +11,7 @@ import structlog
 from bot.channels import Channel, Inbox
 from bot.intake import feed
 from bot.nudge import nudge
+from bot.polling import Polled
 from bot.services import Services
 from bot.settings import Settings
 from bot.spool import Spool
@@ -28,7 +29,8 @@ def reconcile(services: Services, channels: Mapping[str, Channel]) -> int:
     found = 0
     spool = Spool(services.settings.spool_dir)
     for name, channel in channels.items():
-        if isinstance(channel, Inbox):
+        # A polled inbox keeps what nobody has acknowledged: nothing can be missing from it.
+        if isinstance(channel, Inbox) and not isinstance(channel, Polled):
             # The lock only spares double work: what must not happen twice, the database stops.
             with spool.only_one(f"reconcile-{name}", otherwise=True) as alone:
                 found += _catch_up(services, name, channel) if alone else 0
@@ -49,7 +51,8 @@ def _catch_up(services: Services, name: str, inbox: Inbox) -> int:
         with services.sessions.begin() as session:
             Mark.move(session, name, begun)
     except Exception as fault:  # the other channels must still be asked
-        log.warning("not reconciled", channel=name, fault=type(fault).__name__)
+        why = getattr(fault, "code", "")  # the provider's, or ours; never a person's words
+        log.warning("not reconciled", channel=name, fault=type(fault).__name__, why=why)
     return found
 
 

@@ -21,7 +21,7 @@ from models.report import Report
 from tests.inbound.house import Outage, count, texts
 from tests.stubs.twilio import Refusal, TwilioStub
 from tests.stubs.webhooks import TwilioPosts
-from values import Incoming
+from values import Incoming, Receipt
 
 NUMBER = "+6281234567890"
 SMS, WHATSAPP = "+62800000009000", "whatsapp:+62800000009001"
@@ -189,6 +189,26 @@ def test_several_workers_at_once(
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(lambda _: catch_up(), range(4))) == 40
     assert texts(sessions) == [f"LAPOR LANSIA {number + 1} PENATOI" for number in range(40)]
+
+
+def test_an_inbox_that_keeps_what_is_not_acknowledged_needs_no_mark(
+    services: Services, sessions: sessionmaker[Session]
+) -> None:
+    class Modem:
+        """Read by the poller."""
+
+        polls = True
+
+        def fetch(self, since: datetime) -> Iterator[Incoming]:
+            raise AssertionError(since)
+
+        def acknowledge(self, incoming: Incoming) -> None: ...
+
+        def receipts(self) -> list[Receipt]:
+            return []
+
+    assert reconcile(services, {"gammu": Modem()}) == 0
+    assert count(sessions, Mark) == 0
 
 
 def test_a_database_that_goes_away_midway_keeps_the_mark(
