@@ -26,6 +26,7 @@ def find_ages(around: Around, quantities: Sequence[Quantity]) -> list[AgeMark]:
 def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | None:
     first, last, value = quantity.first, quantity.last, quantity.value
     labelled = around.label(first) in listed("numbers", "ages") or _continues(around, first, ages)
+    labelled = labelled or _behind_u(around, first)
     unit = around.word(last + 1)
     if unit in listed("units", "months") and (labelled or _is_baby(around, first)):
         return value // 12
@@ -43,9 +44,20 @@ def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | N
 
 def _continues(around: Around, first: int, ages: Sequence[AgeMark]) -> bool:
     """Whether the number goes on a list of ages: "umur 5, 7 dan 9"."""
-    if not ages or ages[-1].last != first - 2:
+    if not ages or ages[-1].last != first - 2 or _counts_people(around, first):
         return False
     return around.text(first - 1) in _AND | {","} or around.word(first - 1) == "dan"
+
+
+def _behind_u(around: Around, first: int) -> bool:
+    """ "U.79", "U: 79"."""
+    step = 2 if around.text(first - 1) in (".", ":") else 1
+    return around.text(first - step) == "u"
+
+
+def _counts_people(around: Around, first: int) -> bool:
+    """ "umur 41, satu orang"."""
+    return around.word(first + 1) in ("orang", "kk", "jiwa", "keluarga")
 
 
 def _is_baby(around: Around, first: int) -> bool:
@@ -61,6 +73,7 @@ def _in_brackets(around: Around, quantity: Quantity) -> bool:
 def _is_duration(around: Around, first: int, unit: int) -> bool:
     """ "sudah 3 tahun", "2 tahun lalu": time that passed, no age."""
     passed = {"lalu", "kemarin", "terakhir", "lamanya", "ini", "belakangan", "lebih", "tidak"}
+    passed |= {"kerja", "bekerja", "merantau"}
     since = {"sudah", "selama", "sejak", "hampir", "setelah", "dalam", "tiap", "setiap", "telah"}
     later = {around.word(unit + 1), around.word(unit + 2)}
     return (

@@ -13,6 +13,7 @@ from reading.values import Reading
 from reading.words import listed
 
 MOST_NAME_WORDS = 5
+_BUT = frozenset({"tapi", "melainkan"})  # "yang datang bukan saya tapi ..."
 _SHORT_WORDS = frozenset({"ya", "di", "ke", "no", "pa", "pk", "bu", "yg", "sy"})
 
 
@@ -129,6 +130,9 @@ def _is_first(message: Message, start: int, index: int) -> bool:
 
 def _delegating_word(message: Message, start: int) -> int | None:
     """The last word that hands over, in free text: "sy diwakili ..."."""
-    handing = listed("attendance", "handing")
     behind = range(start, len(message.tokens))
-    return next((index for index in behind if message.tokens[index].word in handing), None)
+    for handing in (listed("attendance", "handing"), _BUT):
+        for index in behind:
+            if message.tokens[index].word in handing:
+                return index
+    return None

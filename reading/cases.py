@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reading.children import category_of
 from reading.grouping import Group, Grouper, ReportMark
@@ -42,9 +42,20 @@ def draft_cases(message: Message, types: Sequence[CategoryMark] | None = None) -
     _share_categories(groups)
     _share_places(message, groups)
     drafts = [_draft(message, group, *span) for group, span in zip(groups, spans, strict=True)]
+    if len(drafts) == 1 and "masing" in message.words:
+        return _for_each_place(message, drafts[0])
     if len(drafts) == 1:
         _doubt_rival_places(message, groups[0], drafts[0])
     return drafts
+
+
+def _for_each_place(message: Message, draft: Draft) -> list[Draft]:
+    """ "masing2 2 KK di Nitu dan Rontu": the same number in each place."""
+    places = [place for place in message.places if place.sure and len(place.codes) == 1]
+    codes = sorted({place.codes for place in places}, key=[p.codes for p in places].index)
+    if draft.count is None or len(codes) < 2:
+        return [draft]
+    return [replace(draft, places=place) for place in codes]
 
 
 def _share_categories(groups: Sequence[Group]) -> None:

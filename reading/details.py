@@ -24,7 +24,40 @@ def find_name(message: Message, first: int, last: int) -> str | None:
         end = _name_end(message, around, start, last)
         if end > start:
             return message.between(start, end - 1)
+    return _name_before_age(message, first, last)
+
+
+def _name_before_age(message: Message, first: int, last: int) -> str | None:
+    """ "Ibu Nursanti Wadu, 38 thn": capital letters in front of the age."""
+    around = Around(message.tokens)
+    fields = {index for c in message.categories for index in range(c.first, c.last + 1)}
+    fields |= {index for p in message.places for index in range(p.first, p.last + 1)}
+    persons = listed("places", "person") | listed("polite", "salutation")
+    for age in message.ages:
+        end = age.first - 1
+        while around.text(end) in (",", "(", ".") or around.word(end) in listed("numbers", "ages"):
+            end -= 1
+        start = end
+        while start >= first and start not in fields and _is_capital(message, start):
+            start -= 1
+        titled = around.word(start + 1) in persons or around.word(start) in persons
+        while start + 1 <= end and around.word(start + 1) in listed("details", "titles"):
+            start += 1
+        unknown = sum(
+            not message.lexicon.speller.knows(around.text(index))
+            for index in range(start + 1, end + 1)
+        )
+        enough = (titled and end > start) or (unknown and end - start > 1)
+        if enough and age.first <= last and end - start <= MOST_NAME_WORDS:
+            return message.between(start + 1, end)
     return None
+
+
+def _is_capital(message: Message, index: int) -> bool:
+    """A capital letter where not all letters are capitals."""
+    token = message.tokens[index]
+    typed = message.text[token.start : token.end]
+    return token.kind == WORD and typed[0].isupper() and not message.text.isupper()
 
 
 def _is_on_behalf(around: Around, index: int) -> bool:
@@ -46,7 +79,7 @@ def _is_skipped(around: Around, index: int) -> bool:
 def _name_end(message: Message, around: Around, start: int, last: int) -> int:
     """The first token that is no more of the name; at most four words are taken."""
     ends = listed("details", "name_ends")
-    taken = {place.first for place in message.places}
+    taken = {place.first for place in message.places if not place.outside}
     taken |= {category.first for category in message.categories}
     index = start
     while index <= last and index - start < MOST_NAME_WORDS + 2:
@@ -99,6 +132,8 @@ def _need_end(message: Message, around: Around, start: int, last: int) -> int:
     while index <= last and index - start < MOST_NEED_WORDS:
         token = message.tokens[index]
         if token.kind == LINE or (token.kind == MARK and token.text not in "&,-/+()'\""):
+            break
+        if index > start and token.word in listed("details", "need_ends"):
             break
         index += 1
     while index - 1 > start and (

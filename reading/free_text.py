@@ -6,7 +6,7 @@ Each rule answers None when the text is not about it. They are tried in the orde
 
 from __future__ import annotations
 
-from reading.attendance import read_delegate, read_maybe, read_no, read_yes
+from reading.attendance import read_check_in, read_delegate, read_maybe, read_no, read_yes
 from reading.corrections import read_cancellation, read_correction, read_status
 from reading.message import Message
 from reading.references import find_reference
@@ -17,8 +17,10 @@ from reading.updates import find_field, read_update
 from reading.values import Reading
 from reading.words import listed, words
 
+_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
 _LONGEST_ANSWER = 20  # words; an answer to an invitation is short
 _LONGEST_WISH = 14
+_LONGEST_CHECK_IN = 8
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
 _HELP_TOPICS = frozenset(
     {
@@ -51,16 +53,25 @@ def about_reports(message: Message) -> Reading | None:
         return None
     if message.gives("cancelling") and not message.gives("not_cancelling"):
         return read_cancellation(message, None)
-    if message.gives("correcting") and {"laporan", "lapor", "lap", "ralat"} & set(message.words):
+    if message.gives("correcting") and _names_report(message):
         correction = read_correction(message, None)
         if correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous:
             return correction
-    complete = message.categories and message.counts and message.places
+    told_before = message.gives("past_report") and message.gives("status_asked")
+    complete = message.categories and message.counts and message.places and not told_before
     if complete or message.gives("help_wanted", "not_reporting"):
         return None
     numbered = "laporan" in message.words and find_reference(message) is not None
     asks = message.gives("status_asked") or (numbered and message.gives("question_word"))
     return read_status(message, None) if asks else None
+
+
+def _names_report(message: Message) -> bool:
+    """The word, or a number with the name of a field: "yang no 1288 itu kategorinya salah"."""
+    said = set(message.words)
+    if {"laporan", "lapor", "lap", "ralat"} & said:
+        return True
+    return bool(_FIELDS & said) and find_reference(message) is not None
 
 
 def about_lks(message: Message) -> Reading | None:
@@ -92,7 +103,11 @@ def about_oneself(message: Message) -> Reading | None:
         return None
     wishes = listed("lks", "registering")
     after = [index for index, token in enumerate(message.tokens) if token.word in wishes]
-    return read_registration(message, after[0] + 1, None) if after else None
+    if not after:
+        return None
+    reading = read_registration(message, after[0] + 1, None)
+    said_before = read_registration(message, 0, None) if len(reading.missing) > 2 else reading
+    return said_before if not said_before.missing else reading
 
 
 def residents(message: Message) -> Reading | None:
@@ -138,7 +153,19 @@ def attendance(message: Message) -> Reading | None:
     return read_yes(message, 0, None) if comes else None
 
 
+def checking_in(message: Message) -> Reading | None:
+    """ "kode absen saya 8840": the code, and hardly a word more."""
+    short = len(message.words) <= _LONGEST_CHECK_IN
+    if not short or not {"absen", "kode"} <= set(message.words):
+        return None
+    words_of_code = [i for i, token in enumerate(message.tokens) if token.word in ("absen", "kode")]
+    reading = read_check_in(message, words_of_code[-1] + 1, None)
+    return None if reading.missing or message.gives("question_word", "spam") else reading
+
+
 def asks_question(message: Message) -> Reading | None:
     """A question that the office can answer."""
     asked = message.gives("question_word") and message.gives("office_topic")
+    if message.gives("long_ago") and message.gives("mused"):
+        return None
     return Reading("question") if asked else None

@@ -15,6 +15,7 @@ from reading.phrases import PhraseTable
 from reading.tokens import Token, tokenize
 
 LONGEST_SHORT_NAME = 5  # Kodo and Kolo, Nae and Pane: never put right
+SHORTEST_FOR_TWO = 7  # letters of a name in which two may be wrong: Melati is not Melayu
 DIRECTIONS = ("timur", "barat", "utara", "selatan")
 _VOWELS = re.compile(r"[aeiou]")
 
@@ -99,7 +100,11 @@ class Gazetteer:
     def similar(self, text: str) -> tuple[Name, bool] | None:
         """(meaning, sure) of the one long name that a misspelt word is near to."""
         found = process.extract(text, self._long, scorer=OSA.distance, score_cutoff=2, limit=3)
-        meanings = [(self._joined[name], name, distance) for name, distance, _ in found]
+        meanings = [
+            (self._joined[name], name, distance)
+            for name, distance, _ in found
+            if distance < 2 or len(name) >= SHORTEST_FOR_TWO
+        ]
         if not meanings or any(
             meaning.codes != meanings[0][0].codes and distance == meanings[0][2]
             for meaning, _, distance in meanings[1:]
@@ -125,7 +130,7 @@ def _is_slip(typed: str, name: str, distance: int) -> bool:
 
     Another letter in a name of fewer than eight could be another word, so it is asked.
     """
-    if distance == 1 and (len(name) >= 8 or (len(name) == 7 and _same_letters(typed, name))):
+    if distance == 1 and (len(name) >= 8 or (len(name) >= 6 and _same_letters(typed, name))):
         return True
     consonants = _VOWELS.sub("", name)
     return len(consonants) >= 4 and len(typed) < len(name) and _VOWELS.sub("", typed) == consonants

@@ -71,6 +71,8 @@ class Lexicon:
         for token in tokens:
             if token.kind == "word" and token.word == token.text:
                 token.word = self.speller.word(token.text)
+                if token.doubled:
+                    token.word = self.language.doubled.get(token.word, token.word)
         return _with_thanks(_without_dots(tokens))
 
     def _words_of(self, phrase: str) -> list[str]:
@@ -89,10 +91,17 @@ class Lexicon:
             if row["kind"] == "code":
                 self.codes.add([row["phrase"]], codes[0])
             else:
-                self.categories.add(self._words_of(row["phrase"]), (codes, row["kind"]))
+                self._teach_phrase(self._words_of(row["phrase"]), (codes, row["kind"]))
         for category in self.district.categories.values():
             for name in (category.keyword, category.short_name, category.name):
                 self.categories.add(self._words_of(name), ((category.code,), "name"))
+
+    def _teach_phrase(self, phrase: list[str], meaning: CategoryMeaning) -> None:
+        """A phrase, and the same of "bocah" and "siswa" when it begins with "anak"."""
+        self.categories.add(phrase, meaning)
+        if phrase[0] == "anak" and len(phrase) > 1:
+            for child in ("bocah", "siswa", "siswi", "pelajar"):
+                self.categories.add([child, *phrase[1:]], meaning)
 
     def _teach_resources(self) -> None:
         for resource in self.district.resources.values():

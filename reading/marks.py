@@ -62,3 +62,4 @@ class PlaceMark:
     codes: tuple[str, ...]
     sure: bool = True
     named: bool = False  # "kel. Penatoi": nothing else can be meant
+    outside: bool = False  # a place beyond the district

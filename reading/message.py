@@ -78,7 +78,8 @@ class Message:
         marks: list[AnyMark] = [*self.categories, *self.counts, *self.resources]
         fields = {index for mark in marks for index in range(mark.first, mark.last + 1)}
         keywords = self.lexicon.language.keywords
-        on_card = self._answer or any(keywords.get(word) in CARD_KEYWORDS for word in self.words)
+        coded = bool(self.counts) and any(mark.kind == "code" for mark in self.categories)
+        on_card = self._answer or coded or any(keywords.get(w) in CARD_KEYWORDS for w in self.words)
         finder = PlaceFinder(
             self.tokens, self.lexicon.places, self.lexicon.speller, fields, on_card
         )

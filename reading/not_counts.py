@@ -8,6 +8,8 @@ from reading.quantities import MOST_DIGITS, Quantity
 from reading.tokens import MARK, WORD
 from reading.words import listed
 
+_STREETS = frozenset({"jalan", "jln", "gang", "lorong"})
+_NUMBERED = frozenset({"posyandu", "perumahan", "btn", "perum", "blok", "komplek", "kompleks"})
 _CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
 
 
@@ -40,6 +42,10 @@ def is_labelled(around: Around, quantity: Quantity) -> bool:
     labels = listed("numbers", "labels")
     first = quantity.first
     label = around.label(first)
+    if label in _STREETS and around.word(quantity.last + 1) in ("orang", "kk", "jiwa"):
+        return False  # "pingsan di jalan 1 org"
+    if around.word(first - 2) in _NUMBERED and around.word(first - 1) and quantity.digits:
+        return True  # "Posyandu Melati 4"
     if label in ("tahun", "bulan") and around.is_number(first - 2):
         return False  # "umur 67 th 1 org"
     if label in labels and around.text(first - 1) not in ")#":
@@ -104,6 +110,10 @@ def is_year(around: Around, quantity: Quantity) -> bool:
 def is_measured(around: Around, quantity: Quantity) -> bool:
     """ "2 karung", "3 hari", "5 rb", "Rp 5", "50%": the unit is not people."""
     after = around.text(quantity.last + 1)
+    if after == "," and around.is_number(quantity.last + 2):
+        fraction = around.tokens[quantity.last + 2]  # "6,5 kg"
+        if fraction.glued and around.word(quantity.last + 3) in listed("units", "others"):
+            return True
     if after in ("%", "°") or around.text(quantity.first - 1) in ("$", "%"):
         return True
     if after in ("rt", "rw"):  # "2 RT" counts neighbourhoods, "2 RT 05" people and an address

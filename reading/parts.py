@@ -19,8 +19,29 @@ def mark_background(message: Message) -> None:
     words_before = listed("context", "background")
     for index, category in enumerate(message.categories):
         before = around.word(category.first - 1)
-        if category.kind != "code" and index and before in words_before:
+        if category.kind == "code":
+            category.background = _is_told_again(message, index)
+        elif (
+            (index and before in words_before)
+            or (index and _is_relative(message, index - 1, category))
+            or (category.kind == "kin" and around.text(category.last).endswith("nya"))
+        ):
             category.background = True
+
+
+def _is_relative(message: Message, index: int, behind: CategoryMark) -> bool:
+    """ "orang tuanya pemulung": what somebody's parents are."""
+    one = message.categories[index]
+    kin = one.kind == "kin" and message.tokens[one.last].text.endswith("nya")
+    return kin and one.last + 1 == behind.first
+
+
+def _is_told_again(message: Message, index: int) -> bool:
+    """ "ABT 2 Rontu, yg ABT umur 1 & 3 th": the same people again."""
+    category = message.categories[index]
+    earlier = {mark.codes for mark in message.categories[:index]}
+    before = message.tokens[category.first - 1].word if category.first else ""
+    return before == "yang" and category.codes in earlier
 
 
 def mark_parts(message: Message) -> None:

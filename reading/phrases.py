@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from reading.tokens import MARK, WORD, Token
+from reading.tokens import MARK, NUMBER, WORD, Token
+from reading.words import listed
 
 T = TypeVar("T")
+_LONGEST_ASIDE = 6  # tokens between "anak" and what is said of him or her
 _BRIDGES = frozenset({"-", "/", ".", "("})  # "tuna-netra", "HIV/AIDS", "gg. jiwa"
 
 
@@ -29,10 +31,15 @@ class PhraseTable(Generic[T]):
     def longest(self, tokens: Sequence[Token], first: int) -> tuple[int, T] | None:
         """(index of the last token, meaning) of the longest phrase that starts at `first`.
 
-        "yang" and a hyphen, slash or dot between the words of a phrase are passed over.
+        "yang" and a hyphen, slash or dot between the words of a phrase are passed over, and
+        behind "anak" an age or a school: "anak umur 5 tahun ditinggal".
         """
-        for words, meaning in self._by_first.get(self._key(tokens[first]), ()):
+        phrases = self._by_first.get(self._key(tokens[first]), ())
+        behind = _behind_aside(tokens, first) if len(phrases) > 1 else first
+        for words, meaning in phrases:
             last = self._match(tokens, first, words)
+            if last is None and behind > first and len(words) > 1:
+                last = self._match(tokens, behind, words)
             if last is not None:
                 return last, meaning
         return None
@@ -52,6 +59,25 @@ class PhraseTable(Generic[T]):
             if index >= len(tokens) or self._key(tokens[index]) != word:
                 return None
         return index
+
+
+def _behind_aside(tokens: Sequence[Token], first: int) -> int:
+    """The last token of an age, a school or the like behind a child; `first` without one."""
+    if tokens[first].word not in listed("context", "children"):
+        return first
+    asides = listed("context", "asides")
+    numbered = listed("numbers", "ages") | listed("numbers", "school")
+    last = first
+    while last + 1 < len(tokens) and last - first < _LONGEST_ASIDE:
+        token = tokens[last + 1]
+        behind = tokens[last + 2].word if last + 2 < len(tokens) else ""
+        number = token.kind == NUMBER and (
+            tokens[last].word in numbered or behind in ("tahun", "bulan", "hari")
+        )
+        if not number and token.word not in asides and token.text != ",":
+            break
+        last += 1
+    return last if tokens[last].text != "," or last - first > 1 else first
 
 
 def _is_passed_over(token: Token) -> bool:

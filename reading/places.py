@@ -83,7 +83,7 @@ class PlaceFinder:
         if name.kind == "landmark":
             return PlaceMark(first, last, name.codes, sure=False)
         if name.kind in ("kecamatan", "elsewhere"):
-            return PlaceMark(first, last, ())
+            return PlaceMark(first, last, (), outside=name.kind == "elsewhere")
         if name.kind in ("common", "abbreviation") and not self._means_place(first, last, name):
             return None
         last, name = self._with_direction(last, name)
@@ -104,9 +104,11 @@ class PlaceFinder:
         return PlaceMark(first, last, name.codes, sure and not doubtful, named)
 
     def _reports_from(self, first: int) -> bool:
-        """ "lapor dari Penatoi" says where, "berasal dari Kolo" does not."""
-        earlier = [token.word for token in self._tokens[max(0, first - 4) : first]]
-        return "dari" in earlier and any(word in ("lapor", "laporan") for word in earlier)
+        """ "data dari Penatoi", "tolong ke Kumbe" say where, "berasal dari Kolo" does not."""
+        earlier = {token.word for token in self._tokens[max(0, first - 5) : first]}
+        heads = "dari" in earlier and earlier & listed("places", "reporting")
+        called = "ke" in earlier and earlier & listed("places", "calling")
+        return bool(heads or called)
 
     def _with_direction(self, last: int, name: Name) -> tuple[int, Name]:
         return with_direction(self._tokens, self._gazetteer, self._speller, last, name)
@@ -124,9 +126,18 @@ class PlaceFinder:
         beside_field = first - 1 in self._fields or last + 1 in self._fields
         if name.kind == "abbreviation":
             return (
-                self._on_card and (alone or last + 1 in self._fields) and not self._in_words(first)
+                self._on_card
+                and (alone or last + 1 in self._fields or self._goes_on(first, last))
+                and not self._in_words(first)
             )
         return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+
+    def _goes_on(self, first: int, last: int) -> bool:
+        """ "LUT 1 PGA U.79 AN INA SEHO": a field before, another label behind."""
+        labels = listed("details", "labels") | listed("numbers", "ages") | {"an"}
+        behind = self._tokens[last + 1] if last + 1 < len(self._tokens) else None
+        labelled = behind is not None and not {behind.word, behind.text}.isdisjoint(labels)
+        return labelled and first - 1 in self._fields
 
     def _ends_card(self, token: Token) -> bool:
         """A number or a courtesy may follow a bare name."""

@@ -49,7 +49,7 @@ def _cases(message: Message, drafts: Sequence[Draft]) -> list[Case]:
                 kelurahan=draft.places[0] if len(draft.places) == 1 else None,
                 name=find_name(message, first, last),
                 age=find_age(message, first, last),
-                need=message.between(*need) if need else shared_need,
+                need=shared_need or (message.between(*need) if need else None),
                 text=message.between(first, last).strip(),
             )
         )
@@ -57,14 +57,16 @@ def _cases(message: Message, drafts: Sequence[Draft]) -> list[Case]:
 
 
 def _shared_need(message: Message, drafts: Sequence[Draft]) -> str | None:
-    """A need on a line of its own behind the last case is the need of all."""
+    """A need in a sentence of its own behind the last case is the need of all."""
     if len(drafts) < 2:
         return None
     need = find_need(message, drafts[-1].last + 1, len(message.tokens) - 1)
     if need is None:
         return None
     before = message.tokens[drafts[-1].last + 1 : need[0]]
-    return message.between(*need) if any(token.kind == "line" for token in before) else None
+    one_category = len({draft.codes for draft in drafts}) == 1
+    apart = one_category or any(token.kind == "line" or token.text == "." for token in before)
+    return message.between(*need) if apart else None
 
 
 def _ambiguous(drafts: Sequence[Draft]) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ REACH = 3  # words that a gap or fillers may take
 _START, _END = ("^", "^"), ("$", "$")
 _GAPS = frozenset({"~", ".."})
 _SPOKEN_MARKS = frozenset("?!")
+_YEARS = range(1945, 2046)
 _BREAKS = frozenset(".;\n")
 
 
@@ -111,7 +112,7 @@ def symbols_of(
             symbols.append((symbol, token.word))
         elif token.kind == NUMBER or index in numbers:
             if symbols[-1][0] != "<num>":
-                symbols.append(("<num>", token.word))
+                symbols.append(("<num>", "<year>" if _is_year(token) else token.word))
         elif token.kind == WORD:
             symbols.append((token.word, token.word))
         elif token.text in _SPOKEN_MARKS and symbols[-1][0] != token.text:
@@ -120,6 +121,10 @@ def symbols_of(
             symbols += [_END, _START]
         index += 1
     return symbols if symbols[-1] == _START and len(symbols) > 1 else [*symbols, _END]
+
+
+def _is_year(token: Token) -> bool:
+    return token.kind == NUMBER and len(token.text) == 4 and token.value in _YEARS
 
 
 def _behind_salutation(tokens: Sequence[Token]) -> int:

@@ -11,6 +11,7 @@ from reading.tokens import WORD
 from reading.values import Reading
 from reading.words import listed, words
 
+_PERSONS = ("ketua", "sekretaris", "bendahara")
 _SHORTEST_PHONE = 6  # digits
 
 
@@ -49,11 +50,22 @@ def read_update(message: Message, start: int, keyword: str | None) -> Reading:
 
 def _value(message: Message, field: str, start: int) -> str | None:
     start = _value_start(message, start)
+    if field in _PERSONS:
+        start = _behind_title(message, start)
     value = tail(message, start)
     if field == "telepon":
         digits = re.sub(r"[^0-9]", "", value)
         return digits if len(digits) >= _SHORTEST_PHONE else None
     return value or None
+
+
+def _behind_title(message: Message, start: int) -> int:
+    """ "Bapak Ilham": the courtesy is no part of a name; "Dra. Hj." is."""
+    plain = ("bapak", "ibu", "saudara", "saudari", "sdr", "sdri")
+    last = len(message.tokens) - 1
+    while start < last and message.tokens[start].word in plain:
+        start += 1
+    return start
 
 
 def _value_start(message: Message, start: int) -> int:

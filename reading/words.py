@@ -22,6 +22,7 @@ class Words:
             for field, forms in self._groups["lks"].pop("fields").items()
             for form in forms
         }
+        self.doubled: dict[str, str] = self._groups["codes"].pop("doubled")
         self.bima: dict[str, int] = self._groups["numbers"].pop("bima")
         self.forms = {row["form"]: row["word"] for row in rows(FOLDER / "abbreviations.csv")}
         self.numbers = {row["word"]: int(row["value"]) for row in rows(FOLDER / "numbers.csv")}

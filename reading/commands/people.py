@@ -51,12 +51,16 @@ def _reports_nothing(message: Message, lead: Lead) -> bool:
     """
     if message.counts and all(count.value == 0 for count in message.counts):
         return True
-    complete = any(case.category and case.count for case in read_report(message).reports)
+    reading = read_report(message)
+    named = "category" in reading.ambiguous
+    complete = any((case.category or named) and case.count for case in reading.reports)
     told_now = complete and lead.bare and message.tokens[lead.after - 1].word != "laporan"
     if message.gives("not_reporting", "past_report") and not told_now:
         return True
     if complete:
         return False
+    if message.gives("jest") and not message.categories:
+        return True
     if message.gives("negated", "help_wanted", "resolved", "announcement"):
         return True
     fields = message.categories or message.counts or any(p.codes for p in message.places)

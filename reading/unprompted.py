@@ -1,0 +1,105 @@
+"""A report without the keyword in front: complete, asked for, or told as it is now."""
+
+from __future__ import annotations
+
+from reading.message import AnyMark, Message
+from reading.reports import read_report
+from reading.tokens import WORD
+from reading.values import Reading
+from reading.words import listed
+
+MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
+NOT_REPORTED = ("not_reporting", "negated", "past_report", "spam", "jest", "devotion")
+# What tells of people in need without reporting them.
+NOT_TOLD_NOW = ("resolved", "own_family", "past_time", "plan", "news")
+# What a complete text may be about instead, unless the office is asked for something.
+ONLY_TOLD = ("question_word", "hearsay", "acted_on", "ordinary_life", "mused", "long_ago")
+
+
+def report(message: Message) -> Reading | None:
+    """A report if the word is there, if it is complete, or if it asks or tells plainly."""
+    if message.gives(*NOT_REPORTED):
+        return None
+    reading = read_report(message)
+    case = reading.reports[0]
+    has_category = case.category is not None or "category" in reading.ambiguous
+    complete = has_category and _names_all(message)
+    said = bool({"lapor", "dilaporkan", "melapor"} & set(message.words))
+    if _is_over(message, sender_may_announce=said and complete):
+        return None
+    known = sum(value is not None for value in (case.category, case.count, case.kelurahan))
+    if said and (complete or not _only_asks(message)):
+        is_report = has_category or known >= 2
+    elif "laporan" in message.words and known == 3 and not message.gives("done"):
+        is_report = True
+    else:
+        is_report = has_category and (
+            (complete and _is_told_fully(message)) or _is_asked_or_told(message, reading, known)
+        )
+    return reading if is_report else None
+
+
+def _names_all(message: Message) -> bool:
+    """Whether a number of people and a place of the district are named, be they doubtful."""
+    vague = listed("numbers", "vague")
+    counted = bool(message.counts) or any(word in vague for word in message.words)
+    return counted and any(not place.outside for place in message.places)
+
+
+def _is_over(message: Message, sender_may_announce: bool) -> bool:
+    """Whether it is told as past, planned, announced or settled.
+
+    `sender_may_announce`: the posyandu is who reports.
+    """
+    migrant = not listed("context", "migrant").isdisjoint(message.words)
+    announced = message.gives("announcement") and not sender_may_announce
+    return announced or message.gives(*NOT_TOLD_NOW) or (message.gives("returned") and not migrant)
+
+
+def _only_asks(message: Message) -> bool:
+    return message.gives("question_word") and not message.gives("request", "existence")
+
+
+def _is_told_fully(message: Message) -> bool:
+    """A complete text reports, unless it speaks of something else or of anybody's grandmother."""
+    if message.gives(*ONLY_TOLD) and not message.gives("request"):
+        return False
+    return not _only_kin(message) or message.gives("distress")
+
+
+def _only_kin(message: Message) -> bool:
+    return all(mark.kind == "kin" for mark in message.categories)
+
+
+def _is_asked_or_told(message: Message, reading: Reading, known: int) -> bool:
+    """Whether a text that lacks a field asks for something, or says that they are there."""
+    if known < 2 or (_only_kin(message) and known < 3):
+        return False
+    return message.gives("request") or _is_told(message, reading)
+
+
+def _is_told(message: Message, reading: Reading) -> bool:
+    """Whether it is said that they are there, or nothing but the fields is said."""
+    if message.gives("question_word", "done", "hearsay"):
+        return False
+    vague = listed("numbers", "vague")
+    grave = message.gives("existence") and message.gives("distress")
+    uncounted = grave or any(word in vague for word in message.words)
+    only_number_left = set(reading.missing) <= {"count"} and uncounted
+    if reading.missing and not only_number_left and "category" not in reading.ambiguous:
+        return False
+    return message.gives("existence") or is_terse(message)
+
+
+def is_terse(message: Message) -> bool:
+    """Whether hardly a word stands beside the fields: "penatoi 2 lansia"."""
+    marks: list[AnyMark] = [*message.categories, *message.counts, *message.places]
+    fields = {index for mark in marks for index in range(mark.first, mark.last + 1)}
+    form = listed("polite", "openers") | listed("polite", "closers") | listed("places", "at")
+    form |= listed("units", "persons") | listed("units", "households")
+    beside = [
+        token
+        for index, token in enumerate(message.tokens)
+        if token.kind == WORD and index not in fields and token.word not in form
+    ]
+    return len(beside) <= MOST_WORDS_BESIDE
