@@ -38,6 +38,8 @@ class Sender:
         self._rates = {name: Rate(services.redis, services.settings, name) for name in channels}
         self._in_flight = services.settings.send_concurrency
         self._lease = timedelta(seconds=services.settings.lease_seconds)
+        # Well before anybody looks into a row whose sender seems to be dead.
+        self._stale_after = services.settings.settle_seconds / 2
 
     def drain(self, seconds: float) -> bool:
         """Sends until nothing is due (True) or `seconds` have passed (False).
@@ -76,14 +78,19 @@ class Sender:
             room = min(self._in_flight - len(flying), len(waiting))
             starting = [waiting.popleft() for _ in range(self._rates[name].take(room))]
             # One commit both records what has landed and says what is about to be posted.
+            begun_at = _clock()
             with self._services.sessions.begin() as session:
                 _record(session, landed)
                 begun = sending.begin_posting(session, starting, now(), run)
             for held in begun:
-                flying[pool.submit(self._post, held)] = held
+                flying[pool.submit(self._post, held, begun_at)] = held
             landed = [(flying.pop(done), done.result()) for done in _some_done(flying)]
 
-    def _post(self, held: Claim) -> Accepted | SendError:
+    def _post(self, held: Claim, begun_at: float) -> Accepted | SendError:
+        # Frozen since: a PostgreSQL that was restarted meanwhile has let go of our run's lock, and
+        # another may have sent the row by now. If it is still ours it goes again.
+        if _clock() - begun_at > self._stale_after:
+            return TryLater("frozen")
         posting = Posting(held.outbox_id, held.medium, held.address, held.text)
         try:
             return self._channels[held.channel].send(posting)
@@ -92,6 +99,11 @@ class Sender:
         except Exception as error:  # a channel's own fault: it may have sent before it broke
             log.error("channel failed", channel=held.channel, error=type(error).__name__)
             return Uncertain(type(error).__name__)
+
+
+def _clock() -> float:
+    """Seconds that go on while this process or the whole machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _some_done(
