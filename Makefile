@@ -8,7 +8,7 @@ VENV = .venv
 IN = $(VENV)/bin/python
 PIP = $(IN) -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: help run password test check bench torture memory baca-score lock browser
+.PHONY: help run password test check bench torture memory baca-score lock browser gammu
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
 
@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## everything on this machine, with demo data; Ctrl-C sto
 password: $(VENV)/run.stamp ## a new password for the demo's staff account
 	@$(IN) -m bot.house.prepare password
 
-test: $(VENV)/test.stamp browser ## lint, types and all tests; installs what they need
+test: $(VENV)/test.stamp browser gammu ## lint, types and all tests; installs what they need
 	$(IN) -m ruff check .
 	$(IN) -m ruff format --check .
 	$(IN) -m mypy
@@ -64,6 +64,15 @@ $(IN):
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 		$(ROOT) apt-get install -y --no-install-recommends chromium libatomic1
+
+# Wanted, not needed: without it the tests with the real SMSD are skipped, and say so.
+# RUNLEVEL: Debian would start the daemon, which is to run for a test only.
+gammu:
+	@command -v gammu-smsd >/dev/null || test "$$(id -u)" != 0 || \
+		(export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; apt-get update -qq && \
+		apt-get install -y --no-install-recommends \
+		gammu gammu-smsd libdbd-sqlite3 sqlite3 >/dev/null 2>&1) || \
+		echo "Gammu SMSD could not be installed: its tests are skipped."
 
 # Runs the command as root; says it to everyone else, and stops.
 ROOT = sh -c 'test "$$(id -u)" = 0 || \
