@@ -18,8 +18,11 @@ from bot import alerts
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.fallback import fall_back
+from bot.intake import replay
 from bot.logs import set_up_logs
 from bot.nudge import QUEUE, begun, nudge, queue
+from bot.polling import Poller
+from bot.reconcile import reconcile
 from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
 from bot.settling import settle
@@ -30,9 +33,10 @@ _DRAIN_SECONDS = 30.0
 
 
 def deliver() -> None:
-    """Calls the staff to what is urgent, and sends what is due."""
+    """Takes in what waits on disk, calls the staff to what is urgent, sends what is due."""
     services, _, sender = _parts()
     begun(services.redis)
+    replay(services)
     with services.sessions.begin() as session:
         alerts.call(session, now(), services.settings.public_url)
         if services.settings.fallback_channel:
@@ -50,9 +54,22 @@ def sweep() -> None:
     deliver()
 
 
+def catch_up() -> None:
+    """Feeds what waits on disk, and fetches what the providers could not deliver to us."""
+    services, channels, _ = _parts()
+    replay(services)
+    reconcile(services, channels)
+
+
+def poll() -> None:
+    """Reads the inbox of a modem, which calls nobody by itself."""
+    _poller().poll()
+
+
 def schedule_table() -> dict[Callable[[], None], int]:
     """What is done every so many seconds."""
-    return {sweep: settings().sweep_seconds}
+    now_and_then = {sweep: settings().sweep_seconds, catch_up: settings().reconcile_seconds}
+    return now_and_then | ({poll: settings().poll_seconds} if _poller().is_needed else {})
 
 
 class _JsonCronJob(CronJob):
@@ -65,6 +82,7 @@ class _JsonCronJob(CronJob):
 
 def work() -> None:
     """Takes jobs until it is told to stop."""
+    catch_up()  # neither raises: whatever is away now is asked again by the schedule
     connection = Redis.from_url(settings().redis_url)
     # A worker reads jobs by its own serializer, not by its queue's.
     worker = SimpleWorker([queue(connection)], connection=connection, serializer=JSONSerializer)
@@ -87,6 +105,12 @@ def _parts() -> tuple[Services, Mapping[str, Channel], Sender]:
     services = open_services(settings())
     channels = open_channels(services.settings)
     return services, channels, Sender(services, channels)
+
+
+@lru_cache(maxsize=1)
+def _poller() -> Poller:
+    services, channels, _ = _parts()
+    return Poller(services, channels)
 
 
 def main(arguments: list[str]) -> None:
