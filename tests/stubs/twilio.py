@@ -148,7 +148,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         stub: TwilioStub = self.server.stub  # type: ignore[attr-defined]
         stub.connections.add(self.client_address)
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length).decode()
+        if len(body) < length:  # the caller died midway: nobody takes half a request
+            self.close_connection = True
+            return
         form = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
         fault = stub.next_fault()
         if not self._is_ours(stub, self.path):
