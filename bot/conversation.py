@@ -27,6 +27,7 @@ from values import Incoming, Reply
 
 # A confirmation is still of use the next morning, not the morning after.
 LIFETIME = timedelta(hours=24)
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -38,8 +39,7 @@ def converse(session: Session, incoming: Incoming) -> int | None:
     fails takes only its own changes with it: the text stays, marked for review, and is answered.
     """
     moment = now()
-    # PostgreSQL keeps no NUL; nobody can type one.
-    text = mask_nik(incoming.text.replace("\x00", ""))
+    text = mask_nik(_storable(incoming.text))
     message_id = _store(session, incoming, text, moment)
     if message_id is None:
         return None
@@ -47,7 +47,15 @@ def converse(session: Session, incoming: Incoming) -> int | None:
     _recognise(session, contact)
     fate = {"contact_id": contact.id, "state": REVIEW, "intent": None, "fault": None}
     if contact.is_answerable:
-        turn = Turn(message_id, contact, text, Reading("none"), moment, load_district())
+        turn = Turn(
+            message_id=message_id,
+            contact=contact,
+            text=text,
+            reading=Reading("none"),
+            moment=moment,
+            spoken_at=incoming.sent_at or moment,
+            district=load_district(),
+        )
         answer, news = _answer(session, turn)
         fate |= news
         if is_enough(session, contact.id, text, moment):
@@ -111,6 +119,11 @@ def _store(session: Session, incoming: Incoming, text: str, moment: datetime) ->
     return insert_once(session, Message, ("channel", "provider_id"), row)
 
 
+def _storable(text: str) -> str:
+    """Without what a database refuses and nobody can type: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def _recognise(session: Session, contact: Contact) -> None:
     """Ties a new number to the officer whom staff had listed under it."""
     if contact.officer_id is None:
@@ -126,7 +139,9 @@ def _answer(session: Session, turn: Turn) -> tuple[str, dict[str, str | None]]:
             reply = handler_for(turn.reading.intent)(session, turn)
             if not understood:
                 reply = replace(reply, key="ask_again", values={"question": reply}, review=True)
-            if reply.asks:
+            if reply.asks and _is_late(turn):
+                reply = replace(reply, review=True)
+            elif reply.asks:
                 _open_dialogue(session, turn, reply.asks)
             answer = render(reply)
     except Exception as error:  # whatever it is, the text must not be lost
@@ -143,7 +158,7 @@ def _understand(session: Session, turn: Turn) -> bool:
     """
     turn.reading = read(turn.text, turn.district)
     dialogue = turn.contact.open_dialogue
-    if dialogue is None:
+    if dialogue is None or _is_late(turn):
         return True
     if not dialogue.is_alive(turn.moment):
         _leave(session, dialogue, "expired", turn.moment)
@@ -165,6 +180,12 @@ def _understand(session: Session, turn: Turn) -> bool:
     # Closed in the table before another is opened: only one may be open.
     session.flush()
     return answered is not None
+
+
+def _is_late(turn: Turn) -> bool:
+    """Whether this was sent before the question that is open was asked: then it is no answer."""
+    dialogue = turn.contact.open_dialogue
+    return dialogue is not None and turn.spoken_at < dialogue.asked_at - _CLOCKS_DIFFER
 
 
 def _resumed(unfinished: Reading, asked: str, turn: Turn) -> Reading | None:

@@ -51,6 +51,11 @@ class Poller:
         }
         self._told: dict[str, set[Receipt]] = {name: set() for name in self._polled}
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether any channel in use has to be asked."""
+        return bool(self._polled)
+
     def poll(self) -> None:
         """One round. Never raises: what cannot be done now is done in the next one."""
         for name, channel in self._polled.items():

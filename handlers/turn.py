@@ -16,7 +16,8 @@ CONFIRMED = "confirmed"
 class Turn:
     """Who said what, when, and how it was read.
 
-    A handler that asks something may leave in `reading` what is still unfinished of it: that is
+    `spoken_at` is when the text was sent, `moment` when it came: hours later after an outage. A
+    handler that asks something may leave in `reading` what is still unfinished of it: that is
     what the answer will be merged into.
     """
 
@@ -25,6 +26,7 @@ class Turn:
     text: str
     reading: Reading
     moment: datetime
+    spoken_at: datetime
     district: District
 
     @property

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, cast
 
-from sqlalchemy import Executable, ForeignKey, Select, String, and_, bindparam, func, select
+from sqlalchemy import Executable, ForeignKey, Select, String, and_, bindparam, case, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from models.base import Base
@@ -57,7 +57,7 @@ class Contact(Base):
             "medium": incoming.medium,
             "first_seen_at": moment,
             "last_seen_at": moment,
-            "whatsapp_at": moment if incoming.medium == "whatsapp" else None,
+            "whatsapp_at": (incoming.sent_at or moment) if incoming.medium == "whatsapp" else None,
         }
         upsert = _upsert(session.get_bind().dialect.name)
         found = session.connection().execute(upsert, values).scalar_one()
@@ -97,8 +97,9 @@ def _upsert(dialect: str) -> Executable:
     statement = insert_into(dialect, Contact)
     new = statement.excluded
     latest = {name: new[name] for name in ("channel", "medium", "last_seen_at")}
-    # An SMS leaves the time of the last WhatsApp text as it was.
-    latest["whatsapp_at"] = func.coalesce(new.whatsapp_at, Contact.whatsapp_at)
+    # An SMS leaves the time of the last WhatsApp text as it was, and so does one that comes late.
+    is_later = or_(Contact.whatsapp_at.is_(None), new.whatsapp_at > Contact.whatsapp_at)
+    latest["whatsapp_at"] = case((is_later, new.whatsapp_at), else_=Contact.whatsapp_at)
     returned: Executable = statement.on_conflict_do_update(
         index_elements=["address"], set_=latest
     ).returning(Contact.id)

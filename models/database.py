@@ -22,7 +22,15 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
     with "database is locked" whatever the time-out.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
+        # A server that hangs must not hold a webhook past the provider's patience (15 s).
+        return create_engine(
+            url,
+            pool_size=pool_size,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 5},
+        )
     engine = create_engine(url, connect_args={"timeout": 15}, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_immediate)

@@ -5,16 +5,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.conversation import converse
 from models.base import now
 from models.contact import Contact
 from models.lks import Lks
 from models.message import Message
 from models.officer import Officer
+from models.outbox import Outbox
 from models.report import Report
 from models.staff import Staff
+from values import Incoming
 
 Say = Callable[[str, str], str]
 STRANGER = "+6281299990000"
@@ -279,3 +282,29 @@ def test_a_question_goes_to_a_person(
     assert "dibaca petugas" in say(officer, "TANYA syarat perpanjang izin LKS apa saja")
     with sessions.begin() as session:
         assert session.scalars(select(Message.state)).one() == "review"
+
+
+def test_a_text_that_comes_late_is_no_answer_to_a_later_question(
+    say: Say, officer: str, reports: Reports, sessions: sessionmaker[Session]
+) -> None:
+    say(officer, "LAPOR LANSIA 3")
+    for number, (words, minutes) in enumerate([("Paruga", 120), ("LAPOR PD 2", 120)]):
+        with sessions.begin() as session:
+            late = Incoming(
+                channel="twilio",
+                provider_id=f"late-{number}",
+                sender=officer,
+                recipient="+62800000009000",
+                text=words,
+                medium="sms",
+                sent_at=now() - timedelta(minutes=minutes),
+            )
+            assert converse(session, late) is not None
+    assert reports() == []
+    with sessions.begin() as session:
+        late_states = session.scalars(select(Message.state).order_by(Message.id)).all()[1:]
+        assert late_states == ["review", "review"]
+    with sessions.begin() as session:
+        session.execute(update(Outbox).values(state="cancelled"))
+    assert say(officer, "Penatoi").startswith("Diterima")
+    assert reports() == [("LUT", 3, "52.72.05.1005")]

@@ -49,12 +49,13 @@ def test_a_wrong_name_and_a_wrong_password_read_the_same(
 
 
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(visitor: Desk) -> None:
+    # This process's own work, which nothing else on the machine can make longer.
     def median(name: str) -> float:
         took = []
         for number in range(8):
-            begun = time.perf_counter()
+            begun = time.process_time()
             visitor.try_to_enter(name, "salah", address=f"10.0.{len(name)}.{number}")
-            took.append(time.perf_counter() - begun)
+            took.append(time.process_time() - begun)
         return statistics.median(took)
 
     known, unknown = median("siti"), median("nobody")
