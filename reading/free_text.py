@@ -112,7 +112,9 @@ def about_oneself(message: Message) -> Reading | None:
 
 def residents(message: Message) -> Reading | None:
     """The month's residents, inside and outside."""
-    about = set(message.words) & listed("residents", "people")
+    said = set(message.words)
+    both_sides = all(said & listed("residents", side) for side in ("inside", "outside"))
+    about = said & listed("residents", "people") or ("panti" in said and both_sides)
     if message.categories or not about or not message.gives("inside_outside"):
         return None
     reading = read_residents(message, None)
@@ -156,7 +158,8 @@ def attendance(message: Message) -> Reading | None:
 def checking_in(message: Message) -> Reading | None:
     """ "kode absen saya 8840": the code, and hardly a word more."""
     short = len(message.words) <= _LONGEST_CHECK_IN
-    if not short or not {"absen", "kode"} <= set(message.words):
+    said = set(message.words)
+    if not short or "kode" not in said or not said & listed("attendance", "here"):
         return None
     words_of_code = [i for i, token in enumerate(message.tokens) if token.word in ("absen", "kode")]
     reading = read_check_in(message, words_of_code[-1] + 1, None)

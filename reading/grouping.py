@@ -153,7 +153,9 @@ class Grouper:
     def _heads_on(self, place: PlaceMark) -> bool:
         """Whether a clause begins with the place and a colon behind it."""
         around = self._around
-        return around.text(place.last + 1) == ":" and not around.word(place.first - 1)
+        before = around.token(place.first - 1)
+        opens = before is None or before.kind in (MARK, LINE)
+        return opens and around.text(place.last + 1) == ":"
 
     def _close(self, cut: _Cut) -> _Cut:
         """The open group closed, with the cost of what it lacks."""

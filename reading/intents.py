@@ -44,6 +44,11 @@ def keyword(message: Message) -> Reading | None:
     return COMMANDS[lead.keyword](message, lead) if lead is not None else None
 
 
+def joke(message: Message) -> Reading | None:
+    """Laughter around fields: "ada 3 orang buta di Rite jalan ke Kolo, siapa duluan? haha"."""
+    return NONE if message.gives("jest") and message.categories else None
+
+
 def advertisement(message: Message) -> Reading | None:
     """Adverts and tricks, whatever words of ours they use."""
     return NONE if message.gives("spam") and not message.categories else None
@@ -62,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     free_text.asked_to_stop,
     keyword,
     advertisement,
+    joke,
     alarm,
     free_text.about_reports,
     free_text.about_lks,

@@ -10,6 +10,7 @@ from reading.words import listed
 
 _STREETS = frozenset({"jalan", "jln", "gang", "lorong"})
 _NUMBERED = frozenset({"posyandu", "perumahan", "btn", "perum", "blok", "komplek", "kompleks"})
+_COUPLES = frozenset({"suami", "pasutri", "keluarga"})
 _CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
 
 
@@ -120,8 +121,9 @@ def is_measured(around: Around, quantity: Quantity) -> bool:
         return not around.is_number(quantity.last + 2)
     if around.word(quantity.last + 1) in listed("units", "areas"):
         return around.is_end(quantity.last + 2)
+    couples = after == "pasang" and around.word(quantity.last + 2) in _COUPLES
     if around.word(quantity.last + 1) in listed("units", "others"):
-        return True
+        return not couples
     return after in listed("units", "others")
 
 

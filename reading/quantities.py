@@ -89,11 +89,20 @@ def _with_rest(
     tokens: Sequence[Token], first: int, last: int, value: int, words: Words
 ) -> Quantity:
     """ "dua puluh" takes a following "lima"; "seratus" a following number below it."""
-    if last + 1 < len(tokens):
+    unit = _unit_value(tokens[last + 1], words) if last + 1 < len(tokens) else None
+    if unit is None or unit >= (10 if value < 100 else 100):
+        return Quantity(first, last, value, 0)
+    if value >= 100:
         rest = _spelled(tokens, last + 1, words)
-        if rest is not None and 0 < rest.value < (10 if value < 100 else 100):
+        if rest is not None and 0 < rest.value < 100:
             return Quantity(first, rest.last, value + rest.value, 0)
+    elif unit and _word(tokens, last + 2) not in _multipliers():
+        return Quantity(first, last + 1, value + unit, 0)
     return Quantity(first, last, value, 0)
+
+
+def _multipliers() -> frozenset[str]:
+    return frozenset().union(*(listed("numbers", name) for name in ("teens", "tens", "hundreds")))
 
 
 def _unit_value(token: Token, words: Words) -> int | None:

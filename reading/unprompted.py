@@ -61,10 +61,28 @@ def _only_asks(message: Message) -> bool:
 
 
 def _is_told_fully(message: Message) -> bool:
-    """A complete text reports, unless it speaks of something else or of anybody's grandmother."""
-    if message.gives(*ONLY_TOLD) and not message.gives("request"):
+    """A complete text reports, unless it speaks of something else or of anybody's grandmother.
+
+    "Lansia ..., 1 org" is how a report is put. "2 lansia" is how a sentence mentions them, so it
+    must tell of need; likewise "nenek", whose name says nothing of need.
+    """
+    if message.gives("request"):
+        return True
+    if message.gives(*ONLY_TOLD):
         return False
-    return not _only_kin(message) or message.gives("distress")
+    plain = not _only_kin(message) and (_counts_apart(message) or is_terse(message))
+    return plain or message.gives("distress", "existence")
+
+
+def _counts_apart(message: Message) -> bool:
+    """Whether a number stands elsewhere than right in front of whom it counts."""
+    heads = {category.first for category in message.categories}
+    for count in message.counts:
+        behind = count.last + 1
+        unit = behind < len(message.tokens) and message.tokens[behind].kind == WORD
+        if count.first not in heads and not heads & {behind, behind + 1 if unit else behind}:
+            return True
+    return not message.counts
 
 
 def _only_kin(message: Message) -> bool:
@@ -80,7 +98,7 @@ def _is_asked_or_told(message: Message, reading: Reading, known: int) -> bool:
 
 def _is_told(message: Message, reading: Reading) -> bool:
     """Whether it is said that they are there, or nothing but the fields is said."""
-    if message.gives("question_word", "done", "hearsay"):
+    if message.gives("done", *ONLY_TOLD):
         return False
     vague = listed("numbers", "vague")
     grave = message.gives("existence") and message.gives("distress")

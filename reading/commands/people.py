@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reading.commands.rest import courtesy, is_sentence, next_keyword, owners, rest_within
 from reading.keywords import Lead
 from reading.message import Message
@@ -22,9 +24,12 @@ def report(message: Message, lead: Lead) -> Reading | None:
         return read_residents(message, "BINAAN")
     if behind == "POTENSI" or _only_resources(message):
         return read_potential(message, "POTENSI")
-    if _about_a_report(message, lead) or _reports_nothing(message, lead):
+    if _about_a_report(message, lead):
         return None
-    return read_report(message, urgent=is_alarm_in_report(message), keyword="LAPOR")
+    reading = read_report(message, keyword="LAPOR")
+    if _reports_nothing(message, lead, reading):
+        return None
+    return replace(reading, intent="urgent") if is_alarm_in_report(message) else reading
 
 
 def potential(message: Message, lead: Lead) -> Reading | None:
@@ -43,7 +48,7 @@ def urgent(message: Message, lead: Lead) -> Reading | None:
     return read_report(message, urgent=True, keyword="DARURAT")
 
 
-def _reports_nothing(message: Message, lead: Lead) -> bool:
+def _reports_nothing(message: Message, lead: Lead, reading: Reading) -> bool:
     """Nothing to report, a mention of an old report, a quotation or an advert.
 
     A text that names people and their number is a report in spite of a doubtful word in it, if
@@ -51,7 +56,6 @@ def _reports_nothing(message: Message, lead: Lead) -> bool:
     """
     if message.counts and all(count.value == 0 for count in message.counts):
         return True
-    reading = read_report(message)
     named = "category" in reading.ambiguous
     complete = any((case.category or named) and case.count for case in reading.reports)
     told_now = complete and lead.bare and message.tokens[lead.after - 1].word != "laporan"
