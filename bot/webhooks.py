@@ -3,8 +3,6 @@
 What gets a 200 is on disk: committed, or in the spool while the database is away.
 """
 
-import time
-
 import structlog
 from flask import Blueprint, Response, request
 
@@ -13,6 +11,7 @@ from bot.intake import take, take_receipt
 from bot.nudge import nudge
 from bot.spool import Unwritable
 from bot.web import services
+from models.base import now
 from values import Incoming
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -50,8 +49,9 @@ def android_event() -> Response:
     """
     settings, body = services().settings, request.get_data()
     mark, stamp = (request.headers.get(name, "") for name in ("X-Signature", "X-Timestamp"))
-    android.verify(settings, body, mark, stamp, time.time())
-    told = android.parse(settings, body)
+    moment = now()
+    android.verify(settings, body, mark, stamp, moment.timestamp())
+    told = android.parse(settings, body, moment)
     if isinstance(told, Incoming):
         if take(services(), told):
             nudge(services().redis)

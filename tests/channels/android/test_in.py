@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ def count(sessions: sessionmaker[Session], *tables: type) -> list[int]:
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda path: path.stem)
 def test_what_the_phone_tells(payload: Path, settings: Settings) -> None:
     told = json.loads(payload.read_text())
-    heard = android.parse(settings, json.dumps(told["event"]).encode())
+    next_day = datetime(2026, 11, 24, tzinfo=UTC)
+    heard = android.parse(settings, json.dumps(told["event"]).encode(), next_day)
     expected = told["becomes"]
 
     if expected is None:
@@ -45,8 +47,22 @@ def test_what_the_phone_tells(payload: Path, settings: Settings) -> None:
     assert kind == expected.pop("kind")
     shown = {name: getattr(heard, name) for name in expected}
     if "sent_at" in shown:
-        shown["sent_at"] = shown["sent_at"].astimezone(android.UTC).isoformat()
+        shown["sent_at"] = shown["sent_at"].astimezone(UTC).isoformat()
     assert shown == expected
+
+
+@pytest.mark.parametrize(("hours", "is_late"), [(-1, False), (0, False), (2, False), (4, True)])
+def test_an_operators_clock_in_another_zone_makes_no_text_late(
+    hours: int, is_late: bool, settings: Settings
+) -> None:
+    told = json.loads((FOLDER / "received.json").read_text())
+    sent = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    heard = android.parse(
+        settings, json.dumps(told["event"]).encode(), sent + timedelta(hours=hours)
+    )
+
+    assert isinstance(heard, Incoming)
+    assert heard.sent_at == (sent if is_late else None)
 
 
 def test_every_event_has_a_payload() -> None:
