@@ -18,6 +18,7 @@ from reading.values import Reading
 from reading.words import listed, words
 
 _FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
+_RIGHT = frozenset({"harusnya", "seharusnya", "benar", "betul", "bukan"})
 _LONGEST_ANSWER = 20  # words; an answer to an invitation is short
 _LONGEST_WISH = 14
 _LONGEST_CHECK_IN = 8
@@ -71,7 +72,8 @@ def _names_report(message: Message) -> bool:
     said = set(message.words)
     if {"laporan", "lapor", "lap", "ralat"} & said:
         return True
-    return bool(_FIELDS & said) and find_reference(message) is not None
+    told = _FIELDS & said or ("salah" in said and _RIGHT & said)
+    return bool(told) and find_reference(message) is not None
 
 
 def about_lks(message: Message) -> Reading | None:

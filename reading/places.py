@@ -118,6 +118,8 @@ class PlaceFinder:
         before = self._before(first)
         if before in listed("places", "at") or before in listed("places", "ward"):
             return True
+        if name.kind == "common" and before in listed("places", "landmarks"):
+            return True
         if name.kind == "common" and before in listed("places", "person"):
             return False
         if name.kind == "common" and self._names_a_people(first):

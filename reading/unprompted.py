@@ -76,7 +76,7 @@ def _is_told_fully(message: Message) -> bool:
 
 def _counts_apart(message: Message) -> bool:
     """Whether a number stands elsewhere than right in front of whom it counts."""
-    heads = {category.first for category in message.categories}
+    heads = {mark.first for mark in message.categories if mark.kind != "condition"}
     for count in message.counts:
         behind = count.last + 1
         unit = behind < len(message.tokens) and message.tokens[behind].kind == WORD

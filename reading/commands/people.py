@@ -67,8 +67,14 @@ def _reports_nothing(message: Message, lead: Lead, reading: Reading) -> bool:
         return True
     if message.gives("negated", "help_wanted", "resolved", "announcement"):
         return True
-    fields = message.categories or message.counts or any(p.codes for p in message.places)
-    return not fields and is_sentence(message, lead) and not _tells_of_people(message)
+    if message.categories or message.counts or _tells_of_people(message):
+        return False
+    places = {
+        token.word
+        for place in message.places
+        for token in message.tokens[place.first : place.last + 1]
+    }
+    return is_sentence(message, lead, listed("places", "at") | places)
 
 
 def _tells_of_people(message: Message) -> bool:
