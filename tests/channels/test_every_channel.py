@@ -11,6 +11,7 @@ from bot.settings import CHANNEL_MODULES
 
 TESTS = Path(__file__).parents[1]
 PAGE = (TESTS.parent / "docs/channels.md").read_text()
+WORDS = sorted({*gammu._MEANINGS, *android._EVENTS, *android._NOTHING_SAID})
 
 
 @pytest.mark.parametrize("name", CHANNEL_MODULES)
@@ -19,7 +20,7 @@ def test_a_module_and_a_section(name: str) -> None:
     assert f"\n## {name.capitalize()}\n" in PAGE
 
 
-@pytest.mark.parametrize("word", [*gammu._MEANINGS, *android._EVENTS, *android._NOTHING_SAID])
+@pytest.mark.parametrize("word", WORDS)
 def test_every_word_is_on_the_page(word: str) -> None:
     assert f"`{word}`" in PAGE
 
