@@ -14,7 +14,6 @@ from models.settling import Unsettled
 
 # A provider's clock may run behind ours, and Twilio's list has whole seconds.
 _CLOCK_SLACK = timedelta(seconds=60)
-_LEASE = timedelta(seconds=60)
 _AT_ONCE = 500
 
 log = structlog.get_logger()
@@ -35,8 +34,9 @@ def settle(services: Services, channels: Mapping[str, Channel]) -> None:
 
 
 def _settle_one(services: Services, channel: Channel, doubt: Unsettled) -> None:
+    lease = timedelta(seconds=services.settings.lease_seconds)
     with services.sessions.begin() as session:
-        claim_no = settling.begin_settling(session, doubt, _LEASE, now())
+        claim_no = settling.begin_settling(session, doubt, lease, now())
     if claim_no is None:
         return
     posting = Posting(doubt.outbox_id, doubt.medium, doubt.address, doubt.text)

@@ -32,6 +32,7 @@ class Chaos:
     def __init__(self, house: House, orders: Orders) -> None:
         self.strikes: list[Strike] = []
         self._house, self._chance = house, random.Random(orders.seed)
+        self._left = orders.most_strikes
         self._every, self._frozen_for = orders.strike_every, orders.frozen_for
         self._frozen: list[tuple[float, psutil.Process]] = []
         self._bag: list[str] = []
@@ -51,7 +52,8 @@ class Chaos:
         due = time.monotonic() + self._chance.uniform(*self._every)
         while not self._over.wait(0.05):
             self._thaw(time.monotonic())
-            if time.monotonic() >= due:
+            if time.monotonic() >= due and self._left:
+                self._left -= 1
                 self._strike()
                 due = time.monotonic() + self._chance.uniform(*self._every)
         self._thaw(float("inf"))

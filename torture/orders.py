@@ -10,6 +10,7 @@ class Orders:
     messages: int = 10_000
     seed: int = 1
     per_second: float = 1000
+    most_strikes: int = 1000
     strike_every: tuple[float, float] = (1.5, 4.0)
     frozen_for: tuple[float, float] = (5.0, 12.0)
     longest: float = 1800

@@ -43,7 +43,8 @@ def run(database: str, orders: Orders, folder: Path | None = None) -> Outcome:
         folder.chmod(0o755)  # the database server's user has to get through
         make = partial(UnreliableTwilio, chance=random.Random(orders.seed))
         twilio = stack.enter_context(running_twilio(ACCOUNT, TOKEN, make))
-        twilio.silence, twilio.late = 3.0, float(QUICK["SEND_TIMEOUT"]) + 0.5
+        told = {**QUICK, **orders.surroundings}
+        twilio.silence, twilio.late = 3.0, float(told["SEND_TIMEOUT"]) + 0.5
         callbacks = twilio.callbacks = Callbacks(ACCOUNT, TOKEN, orders.seed)
         stack.callback(callbacks.stop)
         house = stack.enter_context(
