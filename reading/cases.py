@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reading.children import category_of
-from reading.grouping import Group, Grouper, ReportMark
+from reading.grouping import Grouper
+from reading.groups import Group, ReportMark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
 from reading.parts import mark_background, mark_parts

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from reading.attendance import read_check_in, read_delegate
-from reading.cases import Draft, draft_cases
 from reading.corrections import read_correction
-from reading.details import find_need
-from reading.merging import filled, with_codes, with_fields, with_first, with_potentials
+from reading.filling_cases import fill_potential, fill_report
+from reading.merging import with_fields
 from reading.message import Message
 from reading.references import find_reference
 from reading.registration import read_registration
@@ -18,62 +17,7 @@ from reading.residents import read_residents
 from reading.tails import tail
 from reading.tokens import NUMBER
 from reading.updates import read_update
-from reading.values import Guess, Reading
-from reading.words import listed
-
-
-def _fill_report(previous: Reading, asked: str, message: Message) -> Reading | None:
-    """Every missing field that the answer tells; a place that names no kelurahan is asked on."""
-    draft = draft_cases(message)[0]
-    reading = previous
-    if draft.codes:
-        reading = with_codes(reading, "category", draft.codes)
-    if draft.count:
-        reading = with_first(reading, "count", draft.count)
-    reading = _with_place(reading, draft, message)
-    if reading == previous:
-        return previous if _tries(asked, message) else None
-    need = find_need(message, 0, len(message.tokens) - 1)
-    if need and reading.reports:
-        cases = [filled(case, "need", message.between(*need)) for case in reading.reports]
-        reading = replace(reading, reports=tuple(cases))
-    note = " ".join(filter(None, [previous.note, message.text.strip()]))
-    return replace(reading, note=note) if len(message.words) > 3 else reading
-
-
-def _fill_potential(previous: Reading, asked: str, message: Message) -> Reading | None:
-    reading = previous
-    if message.resources and "type" in previous.missing:
-        found = [filled(item, "type", message.resources[0].code) for item in previous.potentials]
-        reading = with_potentials(reading, found)
-    draft = draft_cases(message, [])[0]
-    if draft.count:
-        reading = with_first(reading, "count", draft.count)
-    reading = _with_place(reading, draft, message)
-    if reading == previous:
-        return previous if _tries(asked, message) else None
-    return reading
-
-
-def _tries(asked: str, message: Message) -> bool:
-    """Whether the text speaks to the question but does not settle it: "banyak pak", "di Raba"."""
-    if asked == "kelurahan":
-        return bool(message.places)
-    vague = listed("numbers", "vague")
-    return asked == "count" and (bool(message.counts) or any(w in vague for w in message.words))
-
-
-def _with_place(reading: Reading, draft: Draft, message: Message) -> Reading:
-    if "kelurahan" not in reading.missing:
-        return reading
-    if draft.places:
-        return replace(with_codes(reading, "kelurahan", draft.places), guesses=())
-    if draft.hint is None:
-        return reading
-    if len(draft.hint.codes) > 1:
-        return with_codes(reading, "kelurahan", draft.hint.codes)
-    typed = message.between(draft.hint.first, draft.hint.last)
-    return replace(reading, guesses=(Guess("kelurahan", typed, draft.hint.codes[0]),))
+from reading.values import Reading
 
 
 def _fill_residents(previous: Reading, asked: str, message: Message) -> Reading | None:
@@ -153,10 +97,10 @@ def fill(previous: Reading, asked: str, message: Message) -> Reading | None:
 
 Filler = Callable[[Reading, str, Message], Reading | None]
 FILLERS: dict[str, Filler] = {
-    "report": _fill_report,
-    "report_multi": _fill_report,
-    "urgent": _fill_report,
-    "potential": _fill_potential,
+    "report": fill_report,
+    "report_multi": fill_report,
+    "urgent": fill_report,
+    "potential": fill_potential,
     "residents": _fill_residents,
     "register": _fill_register,
     "correct": _fill_correction,

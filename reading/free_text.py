@@ -6,7 +6,6 @@ Each rule answers None when the text is not about it. They are tried in the orde
 
 from __future__ import annotations
 
-from reading.attendance import read_check_in, read_delegate, read_maybe, read_no, read_yes
 from reading.corrections import read_cancellation, read_correction, read_status
 from reading.message import Message
 from reading.references import find_reference
@@ -15,30 +14,12 @@ from reading.reports import read_potential
 from reading.residents import read_residents
 from reading.updates import find_field, read_update
 from reading.values import Reading
-from reading.words import listed, words
+from reading.words import listed
 
 _FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "benar", "betul", "bukan"})
-_LONGEST_ANSWER = 20  # words; an answer to an invitation is short
 _LONGEST_WISH = 14
-_LONGEST_CHECK_IN = 8
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
-_HELP_TOPICS = frozenset(
-    {
-        "BATAL",
-        "UBAH",
-        "STATUS",
-        "LAPOR",
-        "POTENSI",
-        "DARURAT",
-        "BINAAN",
-        "RALAT",
-        "DAFTAR",
-        "HADIR",
-        "WAKIL",
-        "ABSEN",
-    }
-)
 
 
 def asked_to_stop(message: Message) -> Reading | None:
@@ -129,48 +110,3 @@ def potential(message: Message) -> Reading | None:
         return None
     elsewhere = message.gives("announcement", "news", "negated", "question_word")
     return None if elsewhere else read_potential(message)
-
-
-def wants_help(message: Message) -> Reading | None:
-    """ "format nya gimana ya pak": how to text."""
-    if not message.gives("help_wanted") or message.counts:
-        return None
-    named = [words().keywords.get(word) for word in message.words]
-    topic = next((name for name in named if name in _HELP_TOPICS), None)
-    return Reading("help", fields={"keyword": topic})
-
-
-def attendance(message: Message) -> Reading | None:
-    """The answer to an invitation: short, and about oneself."""
-    if len(message.words) > _LONGEST_ANSWER or message.gives("others_attend", "news", "spam"):
-        return None
-    fields = (message.categories, message.counts, message.places)
-    if sum(bool(found) for found in fields) > 1:
-        return None
-    if message.gives("delegating"):
-        return read_delegate(message, 0, None)
-    if message.gives("maybe_attending"):
-        return read_maybe(message, 0, None)
-    if message.gives("not_attending"):
-        return read_no(message, 0, None)
-    comes = message.gives("attending") and not message.gives("question_word")
-    return read_yes(message, 0, None) if comes else None
-
-
-def checking_in(message: Message) -> Reading | None:
-    """ "kode absen saya 8840": the code, and hardly a word more."""
-    short = len(message.words) <= _LONGEST_CHECK_IN
-    said = set(message.words)
-    if not short or "kode" not in said or not said & listed("attendance", "here"):
-        return None
-    words_of_code = [i for i, token in enumerate(message.tokens) if token.word in ("absen", "kode")]
-    reading = read_check_in(message, words_of_code[-1] + 1, None)
-    return None if reading.missing or message.gives("question_word", "spam") else reading
-
-
-def asks_question(message: Message) -> Reading | None:
-    """A question that the office can answer."""
-    asked = message.gives("question_word") and message.gives("office_topic")
-    if message.gives("long_ago") and message.gives("mused"):
-        return None
-    return Reading("question") if asked else None

@@ -9,13 +9,12 @@ hardly odd. The cheapest cut is what the officer most likely meant, in whatever 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reading.around import Around
+from reading.groups import Group, ReportMark, has, with_mark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.tokens import LINE, MARK, Token
-
-ReportMark = CategoryMark | CountMark | PlaceMark
 
 MOST_MARKS = 80  # more than ten parts of an SMS can reasonably hold; the rest becomes note
 MOST_CUTS = 40  # kept after each mark; far more than any real text needs
@@ -39,29 +38,6 @@ HEADS_ON = 1.5  # "..., kodo: lansia 4": a place with a colon behind it belongs 
 OVER = {"\n": 0.12, ".": 0.3, ";": 0.6}  # joining over a line, a full stop, a semicolon
 GAP = 0.02  # for each token between two joined marks
 WIDEST_GAP = 15
-
-
-@dataclass(slots=True)
-class Group:
-    """The marks of one report; what was not said is None."""
-
-    category: CategoryMark | None = None
-    count: CountMark | None = None
-    place: PlaceMark | None = None
-
-    def marks(self) -> list[ReportMark]:
-        """The marks that are there, in no particular order."""
-        return [mark for mark in (self.category, self.count, self.place) if mark is not None]
-
-    @property
-    def first(self) -> int:
-        """The first token."""
-        return min(mark.first for mark in self.marks())
-
-    @property
-    def last(self) -> int:
-        """The last token."""
-        return max(mark.last for mark in self.marks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +84,16 @@ class Grouper:
         """Leave the mark out, take it into the open group, or open another group with it."""
         choices = [_Cut(cut.cost + self._left_out(cut, mark), cut.closed, cut.open)]
         closed = self._close(cut)
-        alone = _with(Group(), mark)
+        alone = with_mark(Group(), mark)
         choices.append(
             _Cut(closed.cost + (NEW_GROUP if closed.closed else 0), closed.closed, alone)
         )
         group = cut.open
-        if group is not None and not _has(group, mark):
+        if group is not None and not has(group, mark):
             cost = cut.cost + self._distance(group.last, mark.first)
             if isinstance(mark, PlaceMark) and self._heads_on(mark):
                 cost += HEADS_ON
-            choices.append(_Cut(cost, cut.closed, _with(group, mark)))
+            choices.append(_Cut(cost, cut.closed, with_mark(group, mark)))
         return choices
 
     def _left_out(self, cut: _Cut, mark: ReportMark) -> float:
@@ -174,17 +150,3 @@ class Grouper:
         cost += NO_COUNT if group.count is None else 0
         cost += NO_PLACE if group.place is None else 0
         return _Cut(cost, (*cut.closed, group), None)
-
-
-def _has(group: Group, mark: ReportMark) -> bool:
-    if isinstance(mark, CategoryMark):
-        return group.category is not None
-    return (group.count if isinstance(mark, CountMark) else group.place) is not None
-
-
-def _with(group: Group, mark: ReportMark) -> Group:
-    if isinstance(mark, CategoryMark):
-        return replace(group, category=mark)
-    if isinstance(mark, CountMark):
-        return replace(group, count=mark)
-    return replace(group, place=mark)

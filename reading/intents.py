@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reading import free_text
+from reading import free_answers, free_text
 from reading.commands import COMMANDS
 from reading.keywords import leading_keyword
 from reading.message import Message
@@ -74,9 +74,9 @@ RULES: tuple[Rule, ...] = (
     free_text.about_oneself,
     free_text.residents,
     free_text.potential,
-    free_text.wants_help,
-    free_text.checking_in,
-    free_text.attendance,
+    free_answers.wants_help,
+    free_answers.checking_in,
+    free_answers.attendance,
     report,
-    free_text.asks_question,
+    free_answers.asks_question,
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from reading.bare_names import BareNames
 from reading.directions import with_direction
 from reading.gazetteer import LONGEST_SHORT_NAME, Gazetteer, Name
 from reading.marks import PlaceMark
 from reading.spelling import Speller, unstretched
-from reading.tokens import LINE, MARK, NUMBER, WORD, Token
+from reading.tokens import WORD, Token
 from reading.words import listed
 
 SHORTEST_MISSPELT = 5
@@ -35,7 +36,7 @@ class PlaceFinder:
         self._gazetteer = gazetteer
         self._speller = speller
         self._fields = fields
-        self._on_card = on_card
+        self._names = BareNames(tokens, fields, on_card)
 
     def find(self) -> list[PlaceMark]:
         """The places in the order of the text."""
@@ -84,16 +85,18 @@ class PlaceFinder:
             return PlaceMark(first, last, name.codes, sure=False)
         if name.kind in ("kecamatan", "elsewhere"):
             return PlaceMark(first, last, (), outside=name.kind == "elsewhere")
-        if name.kind in ("common", "abbreviation") and not self._means_place(first, last, name):
+        if name.kind in ("common", "abbreviation") and not self._names.means_place(
+            first, last, name
+        ):
             return None
         last, name = self._with_direction(last, name)
         return self._mark(first, last, name)
 
     def _mark(self, first: int, last: int, name: Name, sure: bool = True) -> PlaceMark:
-        before = self._before(first)
+        before = self._names.before(first)
         named = before in listed("places", "ward")
         if named:
-            before = self._before(first - 1)
+            before = self._names.before(first - 1)
         doubtful = before in listed("places", "origin") and not self._reports_from(first)
         if not named:
             doubtful = (
@@ -113,54 +116,6 @@ class PlaceFinder:
     def _with_direction(self, last: int, name: Name) -> tuple[int, Name]:
         return with_direction(self._tokens, self._gazetteer, self._speller, last, name)
 
-    def _means_place(self, first: int, last: int, name: Name) -> bool:
-        """Whether a name that is also a word, a person or an abbreviation is a place here."""
-        before = self._before(first)
-        if before in listed("places", "at") or before in listed("places", "ward"):
-            return True
-        if name.kind == "common" and before in listed("places", "landmarks"):
-            return True
-        if name.kind == "common" and before in listed("places", "person"):
-            return False
-        if name.kind == "common" and self._names_a_people(first):
-            return False
-        alone = self._is_end(last + 1) or self._ends_card(self._tokens[last + 1])
-        beside_field = first - 1 in self._fields or last + 1 in self._fields
-        if name.kind == "abbreviation":
-            return (
-                self._on_card
-                and (alone or last + 1 in self._fields or self._goes_on(first, last))
-                and not self._in_words(first)
-            )
-        return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
-
-    def _goes_on(self, first: int, last: int) -> bool:
-        """ "LUT 1 PGA U.79 AN INA SEHO": a field before, another label behind."""
-        labels = listed("details", "labels") | listed("numbers", "ages") | {"an"}
-        behind = self._tokens[last + 1] if last + 1 < len(self._tokens) else None
-        labelled = behind is not None and not {behind.word, behind.text}.isdisjoint(labels)
-        return labelled and first - 1 in self._fields
-
-    def _ends_card(self, token: Token) -> bool:
-        """A number or a courtesy may follow a bare name."""
-        return token.kind == NUMBER or token.word in listed("polite", "closers")
-
-    def _names_a_people(self, first: int) -> bool:
-        """ "bahasa Melayu", "orang Melayu"; but "2 orang Melayu" counts people in a place."""
-        if not first or self._tokens[first - 1].word not in listed("places", "language"):
-            return False
-        return first - 1 not in self._fields and first - 2 not in self._fields
-
-    def _in_words(self, first: int) -> bool:
-        """Whether the word before is an ordinary one, so that this is a sentence, not a card."""
-        before = self._tokens[first - 1] if first else None
-        return before is not None and before.kind == WORD and first - 1 not in self._fields
-
-    def _is_end(self, index: int) -> bool:
-        if not 0 <= index < len(self._tokens):
-            return True
-        return self._tokens[index].kind in (MARK, LINE)
-
     def _misspelt(self, index: int) -> PlaceMark | None:
         """A name with typing errors; the word must be nothing else that is known."""
         token = self._tokens[index]
@@ -168,25 +123,12 @@ class PlaceFinder:
             return None
         if len(token.text) >= SHORTEST_MISSPELT:
             found = self._gazetteer.similar(token.text)
-            if found is not None and self._before(index) not in listed("places", "person"):
+            if found is not None and self._names.before(index) not in listed("places", "person"):
                 last, name = self._with_direction(index, found[0])
                 return self._mark(index, last, name, sure=found[1])
-        before = self._before(index)
+        before = self._names.before(index)
         if before in listed("places", "at") and len(token.text) <= LONGEST_SHORT_NAME + 1:
             codes = self._gazetteer.similar_short(token.text)
             if codes:
                 return PlaceMark(index, index, codes, sure=False)
         return None
-
-    def _before(self, index: int) -> str:
-        """The word before a token, marks passed over; "" at the start of a line."""
-        for token in reversed(self._tokens[max(0, index - 3) : index]):
-            if token.kind == LINE:
-                return ""
-            if token.kind == WORD and token.word in ("kami", "saya", "kita"):
-                continue  # "di kelurahan kami Ule"
-            if token.kind == WORD:
-                return token.text if token.text in listed("places", "at") else token.word
-            if token.kind == NUMBER:
-                return ""
-        return ""

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from reading.marks import PlaceMark
 from reading.message import Message
-from reading.tokens import LINE, MARK, WORD, Token
+from reading.registration_place import SEPARATORS, place_of
+from reading.tokens import MARK, WORD, Token
 from reading.values import Guess, Reading
 from reading.words import listed
 
-_SEPARATORS = frozenset("#,/*;|\n")
 _IN_NAMES = frozenset({"kasih", "ibu", "banyak", "ade", "salam", "amin", "haji"})
 _OUTER = " ,.;:-#*/=()\n"
 
 
 def read_registration(message: Message, start: int, keyword: str | None) -> Reading:
     """What was said behind the keyword; a field that is not there is missing."""
-    place = _place(message, start)
+    place = place_of(message, start)
     segments = _segments(message, start, place)
     name, lks = _name_and_lks(message, segments)
     sure = place is not None and place.sure and len(place.codes) == 1
@@ -36,44 +36,6 @@ def read_registration(message: Message, start: int, keyword: str | None) -> Read
     )
 
 
-def _place(message: Message, start: int) -> PlaceMark | None:
-    """The kelurahan: labelled, a segment of its own, or the last words; not part of a name."""
-    places = [place for place in message.places if place.codes and place.first >= start]
-    for place in places:
-        if place.named:
-            return place
-    for place in reversed(places):
-        if _is_whole_segment(message.tokens, place):
-            return place
-    has_separator = any(token.text in _SEPARATORS for token in message.tokens[start:])
-    if places and not has_separator and places[-1].last >= _last_word(message):
-        return places[-1]
-    return None
-
-
-def _is_whole_segment(tokens: Sequence[Token], place: PlaceMark) -> bool:
-    first, last = place.first - 1, place.last + 1
-    while first >= 0 and (
-        tokens[first].word in listed("places", "at") or tokens[first].text in ":.="
-    ):
-        first -= 1
-    while last < len(tokens) and tokens[last].word in listed("polite", "closers"):
-        last += 1
-    before = first < 0 or tokens[first].text in _SEPARATORS or tokens[first].text == "-"
-    after = last >= len(tokens) or tokens[last].kind in (MARK, LINE)
-    return before and after
-
-
-def _last_word(message: Message) -> int:
-    closers = listed("polite", "closers")
-    content = [
-        index
-        for index, token in enumerate(message.tokens)
-        if token.kind == WORD and token.word not in closers
-    ]
-    return content[-1] if content else -1
-
-
 def _segments(message: Message, start: int, place: PlaceMark | None) -> list[list[int]]:
     """Token indices between separators, the place and its label left out."""
     segments: list[list[int]] = [[]]
@@ -84,7 +46,7 @@ def _segments(message: Message, start: int, place: PlaceMark | None) -> list[lis
                 segments[-1].pop()
             if index == place.last:
                 segments.append([])
-        elif token.text in _SEPARATORS or (token.text == "-" and not token.glued):
+        elif token.text in SEPARATORS or (token.text == "-" and not token.glued):
             segments.append([])
         elif token.word in listed("lks", "organisations") and _opens_organisation(message, index):
             segments.append([index])

@@ -61,19 +61,19 @@ def _reports_nothing(message: Message, lead: Lead, reading: Reading) -> bool:
     told_now = complete and lead.bare and message.tokens[lead.after - 1].word != "laporan"
     if message.gives("not_reporting", "past_report") and not told_now:
         return True
-    if complete:
-        return False
-    if message.gives("jest") and not message.categories:
-        return True
+    return not complete and _is_other_talk(message, lead)
+
+
+def _is_other_talk(message: Message, lead: Lead) -> bool:
+    """A joke, a negation, a sentence that holds no field: "lapor cuaca: Kolo hujan"."""
     if message.gives("negated", "help_wanted", "resolved", "announcement"):
+        return True
+    if message.gives("jest") and not message.categories:
         return True
     if message.categories or message.counts or _tells_of_people(message):
         return False
-    places = {
-        token.word
-        for place in message.places
-        for token in message.tokens[place.first : place.last + 1]
-    }
+    spans = [message.tokens[place.first : place.last + 1] for place in message.places]
+    places = {token.word for span in spans for token in span}
     return is_sentence(message, lead, listed("places", "at") | places)
 
 

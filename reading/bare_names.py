@@ -1,0 +1,81 @@
+"""Names that are also words, persons or short forms: whether one stands for a place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from reading.gazetteer import Name
+from reading.tokens import LINE, MARK, NUMBER, WORD, Token
+from reading.words import listed
+
+
+class BareNames:
+    """The words around the names of one text."""
+
+    def __init__(self, tokens: Sequence[Token], fields: Collection[int], on_card: bool) -> None:
+        """`fields` are the tokens of counts and categories; `on_card` tells that the text has a
+        keyword or a code, so that a bare name stands for a place."""
+        self._tokens = tokens
+        self._fields = fields
+        self._on_card = on_card
+
+    def means_place(self, first: int, last: int, name: Name) -> bool:
+        """Whether a name that is also a word, a person or an abbreviation is a place here."""
+        before = self.before(first)
+        if before in listed("places", "at") or before in listed("places", "ward"):
+            return True
+        if name.kind == "common" and before in listed("places", "landmarks"):
+            return True
+        if name.kind == "common" and before in listed("places", "person"):
+            return False
+        if name.kind == "common" and self._names_a_people(first):
+            return False
+        alone = self._is_end(last + 1) or self._ends_card(self._tokens[last + 1])
+        beside_field = first - 1 in self._fields or last + 1 in self._fields
+        if name.kind == "abbreviation":
+            return (
+                self._on_card
+                and (alone or last + 1 in self._fields or self._goes_on(first, last))
+                and not self._in_words(first)
+            )
+        return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+
+    def _goes_on(self, first: int, last: int) -> bool:
+        """ "LUT 1 PGA U.79 AN INA SEHO": a field before, another label behind."""
+        labels = listed("details", "labels") | listed("numbers", "ages") | {"an"}
+        behind = self._tokens[last + 1] if last + 1 < len(self._tokens) else None
+        labelled = behind is not None and not {behind.word, behind.text}.isdisjoint(labels)
+        return labelled and first - 1 in self._fields
+
+    def _ends_card(self, token: Token) -> bool:
+        """A number or a courtesy may follow a bare name."""
+        return token.kind == NUMBER or token.word in listed("polite", "closers")
+
+    def _names_a_people(self, first: int) -> bool:
+        """ "bahasa Melayu", "orang Melayu"; but "2 orang Melayu" counts people in a place."""
+        if not first or self._tokens[first - 1].word not in listed("places", "language"):
+            return False
+        return first - 1 not in self._fields and first - 2 not in self._fields
+
+    def _in_words(self, first: int) -> bool:
+        """Whether the word before is an ordinary one, so that this is a sentence, not a card."""
+        before = self._tokens[first - 1] if first else None
+        return before is not None and before.kind == WORD and first - 1 not in self._fields
+
+    def _is_end(self, index: int) -> bool:
+        if not 0 <= index < len(self._tokens):
+            return True
+        return self._tokens[index].kind in (MARK, LINE)
+
+    def before(self, index: int) -> str:
+        """The word before a token, marks passed over; "" at the start of a line."""
+        for token in reversed(self._tokens[max(0, index - 3) : index]):
+            if token.kind == LINE:
+                return ""
+            if token.kind == WORD and token.word in ("kami", "saya", "kita"):
+                continue  # "di kelurahan kami Ule"
+            if token.kind == WORD:
+                return token.text if token.text in listed("places", "at") else token.word
+            if token.kind == NUMBER:
+                return ""
+        return ""
