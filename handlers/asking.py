@@ -44,7 +44,7 @@ def next_question(turn: Turn) -> Reply | None:
     elif len(missing) == 1 or reading.intent == "register":
         reply = Reply(f"ask_{missing[0]}", asks=missing[0])
     else:
-        named = " dan ".join(field_in_words(field) for field in missing)
+        named = ", ".join(field_in_words(field) for field in missing)
         reply = Reply("ask_several", {"missing": named}, asks=missing[0])
     return _offering(turn, reply)
 

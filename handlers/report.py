@@ -28,11 +28,14 @@ def file_urgent(session: Session, turn: Turn) -> Reply:
     kecamatan = turn.district.kelurahan[known].kecamatan_code if known else None
     if turn.reading.fields.get(_CALLED):
         add_to_urgent(session, turn.contact.id, kecamatan)
-    else:
-        raise_urgent(session, turn.contact.id, turn.message_id, kecamatan, turn.moment)
-        fields = {**turn.reading.fields, _CALLED: True}
-        turn.reading = replace(turn.reading, fields=fields)
-    return file(session, turn)
+        return file(session, turn)
+    raise_urgent(session, turn.contact.id, turn.message_id, kecamatan, turn.moment)
+    turn.reading = replace(turn.reading, fields={**turn.reading.fields, _CALLED: True})
+    reply = file(session, turn)
+    if reply.asks is None:
+        return reply
+    # Who calls for help must hear first that it comes.
+    return replace(reply, key="urgent_called", values={"question": reply})
 
 
 def _confirmation(turn: Turn, filed: list[Filed]) -> Reply:

@@ -76,7 +76,7 @@ def test_what_is_missing_is_asked_for_one_at_a_time(
     say: Say, officer: str, reports: Reports
 ) -> None:
     asked = say(officer, "LAPOR GELANDANGAN")
-    assert "Belum ada: jumlah dan kelurahan" in asked
+    assert "Belum ada: jumlah, kelurahan" in asked
     assert asked.endswith("LAPOR GELANDANGAN JUMLAH KELURAHAN")
     assert "kelurahan mana" in say(officer, "1 org")
     assert reports() == []

@@ -32,7 +32,7 @@ LONGEST = {
     "state": max(CATALOGUE["states"].values(), key=len),
     "offer": "",
     "text": f"LAPOR {SUMMARY.upper()}",
-    "missing": "jenis dan jumlah dan kelurahan",
+    "missing": "jenis, jumlah, kelurahan",
     "before": SUMMARY,
     "after": SUMMARY,
     "month": "11/2026",
@@ -61,6 +61,7 @@ FITTED: dict[str, dict[str, object]] = {
     "alert": {"sender": NAME[:20], "text": f"LAPOR {SUMMARY}", "url": "https://sapa.example/t/1"},
     "reports_filed_partly": {"numbers": NUMBER, "question": "?"},
     "ask_again": {"question": "?"},
+    "urgent_called": {"question": "?"},
 }
 QUESTIONS = [key for key in CATALOGUE["replies"] if key.startswith("ask_")]
 
@@ -88,7 +89,7 @@ def test_a_reply_is_written_without_costly_characters(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [key for key in QUESTIONS if key != "ask_again"])
-@pytest.mark.parametrize("around", ["ask_again", "reports_filed_partly"])
+@pytest.mark.parametrize("around", ["ask_again", "reports_filed_partly", "urgent_called"])
 def test_a_question_within_a_reply_is_one_sms_too(key: str, around: str) -> None:
     question = Reply(key, filled(key))
     text = replies.render(Reply(around, filled(around) | {"question": question}))
