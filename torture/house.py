@@ -1,7 +1,6 @@
 """The tortured house: the real processes, as `make run` starts them, and who starts them again."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -76,19 +75,19 @@ def running_house(
         redis.start()
         if database == "postgresql":
             server = _postgres(folder / "pg", folder)
-            stack.callback(server.stop, signal.SIGINT)
+            stack.callback(server.stop)
         wait_until(lambda: redis_answers(folder))
         url = _database(folder, server)
         listener = stack.enter_context(listen("127.0.0.1", _FIRST_PORT))
         web_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         told = {**_surroundings(folder, url, web_url, twilio_url), **more}
         ours = {
-            "web": partial(_python, told, _gunicorn(listener.fileno()), keep=listener.fileno()),
+            "web": partial(process, told, _gunicorn(listener.fileno()), keep=listener.fileno()),
             **{
-                f"worker{number}": partial(_python, told, ["worker.py"])
+                f"worker{number}": partial(process, told, ["worker.py"])
                 for number in range(_WORKERS)
             },
-            "scheduler": partial(_python, told, ["worker.py", "schedule"]),
+            "scheduler": partial(process, told, ["worker.py", "schedule"]),
         }
         web, *workers, scheduler = (Part(name, start, folder) for name, start in ours.items())
         for part in (scheduler, *workers, web):
@@ -165,9 +164,10 @@ def _gunicorn(listener: int) -> list[str]:
     return [*gunicorn, "--graceful-timeout", "5", "bot.app:create_app()"]
 
 
-def _python(
+def process(
     told: Mapping[str, str], arguments: list[str], log: IO[bytes], keep: int | None = None
 ) -> "subprocess.Popen[bytes]":
+    """Starts Python with these arguments, told its settings, on our leash."""
     return leash.start(
         [sys.executable, *arguments],
         cwd=ROOT,

@@ -5,6 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -41,10 +42,8 @@ class Part:
             targets = [process, *(process.children(recursive=True) if children else ())]
             self._struck, self._due = True, time.monotonic() + down
             for target in targets:
-                try:
+                with suppress(psutil.NoSuchProcess):
                     target.send_signal(number)
-                except psutil.NoSuchProcess:
-                    continue
 
     def keep_alive(self) -> None:
         """Starts it again if it has ended and its pause is over."""
@@ -72,17 +71,15 @@ class Part:
         process = self.process()
         return process.children() if process else []
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
-        """Asks it to end; ends it when it does not."""
+    def stop(self) -> None:
+        """Ends it and all its children at once, and waits until they are gone."""
         if self._popen is None:
             return
-        children = self.children()
-        self._popen.send_signal(number)
-        try:
-            self._popen.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
-        for child in psutil.wait_procs(children, 5)[1]:
-            child.kill()
+        process = self.process()
+        family = [process, *process.children(recursive=True)] if process else []
+        for member in family:
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+        self._popen.wait()
+        psutil.wait_procs(family, 10)
         self._popen = None
