@@ -80,8 +80,17 @@ def _reason(message: Message, start: int) -> str | None:
     ):
         if tokens[index].word == "di" and around.word(index + 1) not in skipped:
             break
+        if tokens[index].text == "," and _is_clause(around, index + 1):
+            index += 1
+            break
         index += 1
     return tail(message, index) or None
+
+
+def _is_clause(around: Around, index: int) -> bool:
+    """ "..., ibu saya sakit": somebody of whom more is said, not somebody spoken to."""
+    of_mine = around.word(index + 1) in ("saya", "kami")
+    return of_mine and around.word(index) not in listed("attendance", "because")
 
 
 def _refusal_end(message: Message, start: int) -> int:
@@ -118,6 +127,8 @@ def _delegate(message: Message, start: int) -> str | None:
         if token.kind != WORD and not initial:
             break
         if token.word in listed("details", "name_ends") | listed("polite", "closers"):
+            break
+        if end > index and token.word in listed("details", "roles"):
             break
         end += 1
     return message.between(index, end - 1).strip(" .,") or None if end > index else None

@@ -12,7 +12,7 @@ from reading.registration import read_registration
 from reading.residents import read_residents
 from reading.updates import find_field, read_update
 from reading.values import Reading
-from reading.words import listed
+from reading.words import listed, words
 
 _LONGEST_NAME = 4  # words
 _REPORT_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
@@ -47,7 +47,11 @@ def update(message: Message, lead: Lead) -> Reading | None:
     if _corrects_report(message, field):
         return read_correction(message, "UBAH")
     known = field is not None or (lead.bare and rest_within(message, lead, courtesy() | owners()))
-    return read_update(message, lead.after, "UBAH") if known else None
+    reading = read_update(message, lead.after, "UBAH")
+    says_else = "value" in reading.missing and is_sentence(
+        message, lead, owners() | set(words().lks_fields)
+    )
+    return reading if known and not says_else else None
 
 
 def _is_new_report(message: Message) -> bool:
