@@ -26,7 +26,7 @@ from bot.reconcile import reconcile
 from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
 from bot.settling import settle
-from models import sending
+from models import claiming
 from models.base import now
 
 _DRAIN_SECONDS = 30.0
@@ -49,7 +49,7 @@ def sweep() -> None:
     """Ends what is too late, looks into what is in doubt, and sends what a lost nudge left."""
     services, channels, _ = _parts()
     with services.sessions.begin() as session:
-        sending.expire(session, now())
+        claiming.expire(session, now())
     settle(services, channels)
     deliver()
 

@@ -9,25 +9,24 @@ import structlog
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from bot.dialogue import ask, is_late, understand
 from handlers import handler_for
 from handlers.replies import render
-from handlers.turn import CONFIRMED, Turn
+from handlers.turn import Turn
 from models.base import now
 from models.contact import Contact
-from models.dialogue import Dialogue
 from models.loop_guard import SILENT, is_enough
 from models.message import HANDLED, REVIEW, Message
 from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
 from models.upsert import insert_once
-from reading import mask_nik, read, resume
+from reading import mask_nik
 from reading.district import load_district
-from reading.values import REPORT_INTENTS, Reading
+from reading.values import Reading
 from values import Incoming, Reply
 
 # A confirmation is still of use the next morning, not the morning after.
 LIFETIME = timedelta(hours=24)
-_CLOCKS_DIFFER = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -135,91 +134,20 @@ def _answer(session: Session, turn: Turn) -> tuple[str, dict[str, str | None]]:
     """The words that go back, and what is to be noted on the message."""
     try:
         with session.begin_nested():
-            understood = _understand(session, turn)
+            understood = understand(session, turn)
             reply = handler_for(turn.reading.intent)(session, turn)
             if not understood:
                 reply = replace(reply, key="ask_again", values={"question": reply}, review=True)
-            if reply.asks and _is_late(turn):
+            if reply.asks and is_late(turn):
                 reply = replace(reply, review=True)
             elif reply.asks:
-                _open_dialogue(session, turn, reply.asks)
+                ask(session, turn, reply.asks)
             answer = render(reply)
     except Exception as error:  # whatever it is, the text must not be lost
         _log_fault(turn.message_id, error)
         return render(Reply("handler_failed")), {"fault": type(error).__name__}
     state = REVIEW if reply.review else HANDLED
     return answer, {"intent": turn.reading.intent, "state": state}
-
-
-def _understand(session: Session, turn: Turn) -> bool:
-    """Reads the text, by itself or as the answer to what we asked last, into the turn.
-
-    False where it is neither: then the turn is back at the question.
-    """
-    turn.reading = read(turn.text, turn.district)
-    dialogue = turn.contact.open_dialogue
-    if dialogue is None or _is_late(turn):
-        return True
-    if not dialogue.is_alive(turn.moment):
-        _leave(session, dialogue, "expired", turn.moment)
-        return True
-    unfinished = Reading.from_json(dialogue.reading)
-    answered = _resumed(unfinished, dialogue.asked, turn)
-    if answered is None and turn.reading.intent == "none":
-        dialogue.close("unread", turn.moment)
-        turn.reading = unfinished
-    elif answered is None or _is_about_else(answered, unfinished):
-        _leave(session, dialogue, "left", turn.moment)
-        return True
-    elif answered.intent == "none":
-        dialogue.close("withdrawn", turn.moment)
-        turn.reading = replace(answered, intent="withdrawn")
-    else:
-        dialogue.close("answered", turn.moment)
-        turn.reading = answered
-    # Closed in the table before another is opened: only one may be open.
-    session.flush()
-    return answered is not None
-
-
-def _is_late(turn: Turn) -> bool:
-    """Whether this was sent before the question that is open was asked: then it is no answer."""
-    dialogue = turn.contact.open_dialogue
-    return dialogue is not None and turn.spoken_at < dialogue.asked_at - _CLOCKS_DIFFER
-
-
-def _resumed(unfinished: Reading, asked: str, turn: Turn) -> Reading | None:
-    answered = resume(unfinished, asked, turn.text, turn.district)
-    if answered is None or asked != "confirm":
-        return answered
-    if answered.intent in {"confirm_yes", "consent"}:
-        return replace(unfinished, fields={**unfinished.fields, CONFIRMED: True})
-    return Reading("none") if answered.intent == "confirm_no" else answered
-
-
-def _is_about_else(answer: Reading, unfinished: Reading) -> bool:
-    both = {answer.intent, unfinished.intent}
-    return answer.intent != "none" and len(both) > 1 and not both <= REPORT_INTENTS
-
-
-def _open_dialogue(session: Session, turn: Turn, asked: str) -> None:
-    session.add(
-        Dialogue(
-            contact_id=turn.contact.id,
-            message_id=turn.message_id,
-            asked=asked,
-            reading=turn.reading.to_json(),
-            opened_at=turn.moment,
-            asked_at=turn.moment,
-        )
-    )
-
-
-def _leave(session: Session, dialogue: Dialogue, outcome: str, moment: datetime) -> None:
-    """Ends a dialogue without its answer: what was said in it goes to the staff."""
-    dialogue.close(outcome, moment)
-    session.get_one(Message, dialogue.message_id).state = REVIEW
-    session.flush()
 
 
 def _log_fault(message_id: int, error: Exception) -> None:

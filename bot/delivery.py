@@ -1,7 +1,7 @@
 """The way out: claim what is due, post it, record what became of it.
 
-The steps of a row are in `models/sending.py`, drawn in docs/delivery.md. No database connection is
-held while a provider is called.
+The steps of a row are in `models/claiming.py` and `models/sending.py`, drawn in docs/delivery.md. No
+database connection is held while a provider is called.
 """
 
 import time
@@ -18,9 +18,10 @@ from bot import pace, runs
 from bot.channels import Accepted, Channel, OptedOut, Posting, SendError, TryLater, Uncertain
 from bot.pace import Rate
 from bot.services import Services
-from models import sending
+from models import claiming, sending
 from models.base import now
-from models.sending import Claim, Taken, Wanted
+from models.claiming import Claim, Wanted
+from models.sending import Taken
 
 CLAIM_ROWS = 250
 # While texts fly, their outcomes are written in groups: one commit for what came in meanwhile.
@@ -69,7 +70,7 @@ class Sender:
         most = min(CLAIM_ROWS, self._rates[name].burst)
         moment = now()
         least = pace.least_pressing(session, self._services.settings, name, moment)
-        return sending.claim(session, Wanted(name, most, self._lease, least), moment)
+        return claiming.claim(session, Wanted(name, most, self._lease, least), moment)
 
     def _send(self, name: str, run: str, pool: Executor, waiting: deque[Claim]) -> None:
         flying: dict[Future[Accepted | SendError], Claim] = {}
@@ -81,7 +82,7 @@ class Sender:
             begun_at = _clock()
             with self._services.sessions.begin() as session:
                 _record(session, landed)
-                begun = sending.begin_posting(session, starting, now(), run)
+                begun = claiming.begin_posting(session, starting, now(), run)
             for held in begun:
                 flying[pool.submit(self._post, held, begun_at)] = held
             landed = [(flying.pop(done), done.result()) for done in _some_done(flying)]

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from models import sending
+from models import claiming
 from models.outbox import BROADCAST, REPLY
 from reading.district import load_district
 
@@ -69,7 +69,7 @@ def least_pressing(session: Session, settings: Settings, channel: str, moment: d
         return REPLY
     if settings.daily_budget:
         midnight = datetime.combine(moment.astimezone(zone).date(), time(), zone)
-        if sending.posted_since(session, channel, midnight) >= settings.daily_budget:
+        if claiming.posted_since(session, channel, midnight) >= settings.daily_budget:
             return REPLY
     return BROADCAST
 

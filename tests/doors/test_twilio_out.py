@@ -12,11 +12,11 @@ from bot.channels import open_channels
 from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
-from models import sending
+from models import claiming
 from models.base import now
+from models.claiming import Wanted
 from models.contact import Contact
 from models.outbox import Outbox
-from models.sending import Wanted
 from tests.stubs.twilio import (
     RESET_AFTER,
     RESET_BEFORE,
@@ -209,7 +209,7 @@ def test_what_is_worth_nothing_any_more_is_not_sent(
         session.execute(update(Outbox).values(deadline=now() - timedelta(seconds=1)))
     sender.drain(10)
     with sessions.begin() as session:
-        sending.expire(session, now())
+        claiming.expire(session, now())
 
     assert row().state == "expired"
     assert not twilio.accepted
@@ -232,13 +232,13 @@ def test_a_claim_whose_lease_ran_out_goes_to_another_and_the_first_can_no_longer
     posts.text(NUMBER, "BANTUAN")
     wanted = Wanted("twilio", most=10, lease=timedelta(seconds=30))
     with sessions.begin() as session:
-        (slow,) = sending.claim(session, wanted, now())
+        (slow,) = claiming.claim(session, wanted, now())
     later = now() + timedelta(seconds=31)
     with sessions.begin() as session:
-        (quick,) = sending.claim(session, wanted, later)
+        (quick,) = claiming.claim(session, wanted, later)
     with sessions.begin() as session:
-        assert sending.begin_posting(session, [slow], later, "run") == []
-        assert sending.begin_posting(session, [quick], later, "run") == [quick]
+        assert claiming.begin_posting(session, [slow], later, "run") == []
+        assert claiming.begin_posting(session, [quick], later, "run") == [quick]
 
 
 @pytest.mark.usefixtures("answered")

@@ -1,0 +1,147 @@
+"""Taking rows of the outbox to send them: who may have which row now. See docs/delivery.md.
+
+`claimed` and `posting` are two states because a crash means different things in them: in the first
+nothing has been sent, in the second nobody knows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
+
+from models.outbox import BROADCAST, CLAIMED, EXPIRED, PENDING, POSTING, REPLY, Outbox
+
+_KEEPS_ITS_PLACE = timedelta(seconds=60)
+_CLAIM_COLUMNS = (
+    Outbox.id, Outbox.claim_no, Outbox.channel, Outbox.medium, Outbox.address, Outbox.text,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that this sender holds, as long as nobody has claimed it anew (`claim_no`)."""
+
+    outbox_id: int
+    claim_no: int
+    channel: str
+    medium: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a sender is ready for: up to `most` texts of a channel, for a lease.
+
+    `least` is the least pressing priority that may leave now.
+    """
+
+    channel: str
+    most: int
+    lease: timedelta
+    least: int = BROADCAST
+
+
+def claim(session: Session, wanted: Wanted, moment: datetime) -> list[Claim]:
+    """Takes due rows, the most pressing first.
+
+    Of one contact only the earliest unsent row is to be had, so that texts arrive in order.
+    """
+    session.execute(
+        update(Outbox)
+        .where(Outbox.state == CLAIMED, Outbox.lease_until < moment)
+        .values(state=PENDING, lease_until=None)
+    )
+    chosen = (
+        select(Outbox.id)
+        .where(_is_due(Outbox, moment), ~_follows_unsent(moment))
+        .where(Outbox.channel == wanted.channel, Outbox.priority <= wanted.least)
+        .order_by(Outbox.priority, Outbox.due_at, Outbox.id)
+        .limit(wanted.most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = session.execute(
+        update(Outbox)
+        .where(Outbox.id.in_(chosen))
+        .values(state=CLAIMED, claim_no=Outbox.claim_no + 1, lease_until=moment + wanted.lease)
+        .returning(Outbox.priority, *_CLAIM_COLUMNS)
+    )
+    # RETURNING has no order of its own.
+    return [Claim(*row[1:]) for row in sorted(taken, key=lambda row: (row[0], row[1]))]
+
+
+def begin_posting(
+    session: Session, claims: Sequence[Claim], moment: datetime, run: str
+) -> list[Claim]:
+    """Says of each row that it may be sent from the next commit on; returns those still held.
+
+    `run` is the one whose lock shows that somebody is still at it. A row whose lease has run out is
+    left alone: somebody else may have it.
+    """
+    if not claims:
+        return []
+    begun = set(
+        session.scalars(
+            update(Outbox)
+            .where(
+                tuple_(Outbox.id, Outbox.claim_no).in_(
+                    [(held.outbox_id, held.claim_no) for held in claims]
+                ),
+                Outbox.state == CLAIMED,
+                Outbox.lease_until > moment,
+            )
+            .values(
+                state=POSTING,
+                posting_at=moment,
+                run=run,
+                lease_until=None,
+                attempts=Outbox.attempts + 1,
+            )
+            .returning(Outbox.id)
+        )
+    )
+    return [held for held in claims if held.outbox_id in begun]
+
+
+def posted_since(session: Session, channel: str, since: datetime) -> int:
+    """How many texts have left through a channel, or may have, replies apart."""
+    counted = select(func.count()).where(
+        Outbox.posting_at >= since, Outbox.channel == channel, Outbox.priority > REPLY
+    )
+    return session.scalar(counted) or 0
+
+
+def expire(session: Session, moment: datetime) -> None:
+    """Ends what is worth nothing any more."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.state == PENDING, Outbox.deadline <= moment)
+        .values(state=EXPIRED, settled_at=moment)
+    )
+
+
+def _is_due(row: type[Outbox], moment: datetime) -> ColumnElement[bool]:
+    return and_(row.state == PENDING, row.due_at <= moment, row.deadline > moment)
+
+
+def _follows_unsent(moment: datetime) -> ColumnElement[bool]:
+    """Whether an earlier text to the same contact has to leave first.
+
+    One that pauses briefly before its next try keeps its place; one that pauses for longer is
+    overtaken. What is less pressing holds up nothing: at night it would until the morning.
+    """
+    earlier = aliased(Outbox)
+    pauses = and_(earlier.attempts > 0, earlier.due_at <= moment + _KEEPS_ITS_PLACE)
+    waits = and_(
+        earlier.state == PENDING,
+        earlier.deadline > moment,
+        earlier.priority <= Outbox.priority,
+        or_(earlier.due_at <= moment, pauses),
+    )
+    return exists().where(
+        earlier.contact_id == Outbox.contact_id,
+        earlier.id < Outbox.id,
+        or_(earlier.state.in_((CLAIMED, POSTING)), waits),
+    )
