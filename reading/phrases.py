@@ -74,7 +74,7 @@ def _behind_aside(tokens: Sequence[Token], first: int) -> int:
         number = token.kind == NUMBER and (
             tokens[last].word in numbered or behind in ("tahun", "bulan", "hari")
         )
-        if not number and token.word not in asides and token.text != ",":
+        if not number and asides.isdisjoint((token.word, token.text)) and token.text != ",":
             break
         last += 1
     return last if tokens[last].text != "," or last - first > 1 else first

@@ -9,10 +9,11 @@ from reading.values import Reading
 from reading.words import listed
 
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
-NOT_REPORTED = ("not_reporting", "negated", "past_report", "spam", "jest", "devotion")
+NOT_REPORTED = ("not_reporting", "past_report", "spam", "jest", "devotion")
 # What tells of people in need without reporting them.
 NOT_TOLD_NOW = ("resolved", "own_family", "past_time", "plan", "news")
 # What a complete text may be about instead, unless the office is asked for something.
+_NO_PASSIVES = frozenset({"di", "dini", "diri", "disabilitas", "difabel"})
 ONLY_TOLD = ("question_word", "hearsay", "acted_on", "ordinary_life", "mused", "long_ago")
 
 
@@ -21,6 +22,8 @@ def report(message: Message) -> Reading | None:
     if message.gives(*NOT_REPORTED):
         return None
     reading = read_report(message)
+    if message.gives("negated") and not _denies_a_part(message, reading):
+        return None
     case = reading.reports[0]
     has_category = case.category is not None or "category" in reading.ambiguous
     complete = has_category and _names_all(message)
@@ -33,10 +36,17 @@ def report(message: Message) -> Reading | None:
     elif "laporan" in message.words and known == 3 and not message.gives("done"):
         is_report = True
     else:
-        is_report = has_category and (
-            (complete and _is_told_fully(message)) or _is_asked_or_told(message, reading, known)
+        is_report = (
+            (complete and _is_told_fully(message))
+            or (has_category and _is_asked_or_told(message, reading, known))
+            or (known == 2 and not has_category and _is_plight(message))
         )
     return reading if is_report else None
+
+
+def _denies_a_part(message: Message, reading: Reading) -> bool:
+    """ "Lampe 2 lansia, Dodu 3 lansia, Kumbe nihil": the list holds reports all the same."""
+    return "nihil" in message.words and len(reading.reports) > 1 and not reading.missing
 
 
 def _names_all(message: Message) -> bool:
@@ -71,7 +81,24 @@ def _is_told_fully(message: Message) -> bool:
     if message.gives(*ONLY_TOLD):
         return False
     plain = not _only_kin(message) and (_counts_apart(message) or is_terse(message))
-    return plain or message.gives("distress", "existence")
+    return plain or message.gives("distress", "existence") or _suffers(message)
+
+
+def _suffers(message: Message) -> bool:
+    """ "anak ditelantarkan", "istri dipukul": the phrase itself says what was done to them."""
+    behind = (
+        token.text
+        for mark in message.categories
+        for token in message.tokens[mark.first + 1 : mark.last + 1]
+    )
+    return any(word.startswith("di") and word not in _NO_PASSIVES for word in behind)
+
+
+def _is_plight(message: Message) -> bool:
+    """People counted in a kelurahan and in need, of a category to be asked."""
+    counted = any(count.unit in ("orang", "KK") and not count.part for count in message.counts)
+    against = message.gives("done", "announcement", "status_asked", *ONLY_TOLD)
+    return counted and message.gives("plight") and not against and not message.resources
 
 
 def _counts_apart(message: Message) -> bool:

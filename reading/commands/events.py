@@ -41,7 +41,8 @@ def refuse(message: Message, lead: Lead) -> Reading | None:
 def _may_be_reason(message: Message, lead: Lead) -> bool:
     if follower(message, lead) in listed("attendance", "not_answers"):
         return False
-    if message.gives("question_word") or (message.categories and message.places):
+    told = message.places and (message.categories or message.counts)
+    if message.gives("question_word") or told:
         return False
     return len(message.words) <= _LONGEST_ANSWER
 
