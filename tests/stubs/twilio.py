@@ -4,6 +4,7 @@ import json
 import secrets
 import socket
 import struct
+import sys
 import threading
 import time
 from base64 import b64encode
@@ -140,6 +141,10 @@ def running_twilio(
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256  # as many may knock at once as a sender has in flight
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # callers may hang up, or be killed
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
