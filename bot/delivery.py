@@ -1,7 +1,7 @@
 """The way out: claim what is due, post it, record what became of it.
 
-The steps of a row are in `models/claiming.py` and `models/sending.py`, drawn in docs/delivery.md. No
-database connection is held while a provider is called.
+The steps of a row are in `models/claiming.py` and `models/sending.py`, drawn in docs/delivery.md.
+No database connection is held while a provider is called.
 """
 
 import time
