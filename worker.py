@@ -30,6 +30,8 @@ from models import claiming
 from models.base import now
 
 _DRAIN_SECONDS = 30.0
+# A night without the database fails thousands of sweeps: RQ would keep each one for a year.
+_FAILED_SECONDS = 3600
 
 
 def deliver() -> None:
@@ -95,7 +97,9 @@ def schedule() -> None:
     for job, seconds in schedule_table().items():
         # A tick that no worker took before the next one is dropped: they must not pile up.
         scheduler.get_jobs().append(
-            _JsonCronJob(QUEUE, job, interval=seconds, ttl=seconds, result_ttl=0)
+            _JsonCronJob(
+                QUEUE, job, interval=seconds, ttl=seconds, result_ttl=0, failure_ttl=_FAILED_SECONDS
+            )
         )
     scheduler.start()  # type: ignore[no-untyped-call]
 
