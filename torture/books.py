@@ -143,12 +143,16 @@ def _order(
             continue
         before = last.get(row.contact_id)
         if before and here < before[0]:
-            # The one before had been tried once already, or was taken after we stopped listening.
-            doubted = before[1].attempts > 1 or before[1].provider_id in late
-            kind = EXCUSED if doubted else "out of order without a reason"
+            kind = EXCUSED if _was_in_doubt(before[1], late) else "out of order without a reason"
             books.note(kind, (_named(before[1]), _named(row)))
         else:
             last[row.contact_id] = here, row
+
+
+def _was_in_doubt(row: Outbox, late: set[str]) -> bool:
+    # Tried twice; or settled, by a text of the same words perhaps that another row had sent; or
+    # taken after we had stopped listening.
+    return row.attempts > 1 or row.claim_no > row.attempts or row.provider_id in late
 
 
 def _named(row: Outbox) -> str:
