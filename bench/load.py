@@ -83,15 +83,18 @@ def flat_out(url: str, posts: Sequence[Post]) -> Load:
     return Load(len(posts) / (time.perf_counter() - begun), sorted(seconds))
 
 
-def steadily(url: str, posts: Sequence[Post], per_second: float) -> dict[str, float]:
-    """So many a second; when each sender's post left (`time.monotonic`)."""
+def steadily(
+    url: str, posts: Sequence[Post], per_second: float
+) -> tuple[dict[str, float], list[float]]:
+    """So many a second; when each sender's post left (`time.monotonic`), the answers' seconds."""
     connection = _connect(url)
-    begun, left = time.monotonic(), {}
+    begun, left, answers = time.monotonic(), {}, []
     for index, post in enumerate(posts):
         time.sleep(max(0.0, begun + index / per_second - time.monotonic()))
         left[post.sender] = time.monotonic()
         _send(connection, post)
-    return left
+        answers.append(time.monotonic() - left[post.sender])
+    return left, answers
 
 
 def _one_connection(url: str, posts: Sequence[Post]) -> list[float]:
