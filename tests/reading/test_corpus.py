@@ -16,7 +16,10 @@ def test_messages_are_understood() -> None:
     assert (result.wrong_kelurahan, result.urgent_missed, result.false_stop) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("name", ["heldout_devset_like.jsonl", "heldout_adversarial.jsonl"])
+HELD_OUT = ("devset_like", "devset_like_2", "adversarial")
+
+
+@pytest.mark.parametrize("name", [f"heldout_{which}.jsonl" for which in HELD_OUT])
 def test_what_others_wrote_blind_is_understood(name: str) -> None:
     result = score(messages_of(HERE / name))
     assert result.messages >= 200
