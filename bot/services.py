@@ -9,7 +9,6 @@ from redis.retry import Retry
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-import models.tables  # noqa: F401 - mappers name each other: a worker that lacks one fails
 from bot.settings import Settings
 from models.database import open_database, session_factory
 

@@ -6,7 +6,7 @@ What gets a 200 is on disk: committed, or in the spool while the database is awa
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.channels import android, twilio
+from bot.channels import Forged, Malformed, android, twilio
 from bot.intake import take, take_receipt
 from bot.nudge import nudge
 from bot.spool import Unwritable
@@ -60,16 +60,14 @@ def android_event() -> Response:
     return Response(status=200)
 
 
-@blueprint.errorhandler(twilio.Forged)
-@blueprint.errorhandler(android.Forged)
+@blueprint.errorhandler(Forged)
 def _forged(error: Exception) -> tuple[str, int]:
     # The phone's text may only have come with a wrong clock: the administrator must find that.
     log.warning("forbidden", path=request.path, fault=str(error))
     return "forbidden\n", 403
 
 
-@blueprint.errorhandler(twilio.Malformed)
-@blueprint.errorhandler(android.Malformed)
+@blueprint.errorhandler(Malformed)
 def _malformed(error: Exception) -> tuple[str, int]:
     return f"bad request: {error}\n", 400
 

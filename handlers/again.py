@@ -24,7 +24,7 @@ def file_again(session: Session, turn: Turn) -> Reply:
         kelurahan=found.kelurahan,
         note=found.note,
         urgent=found.urgent,
-        verified=turn.officer is not None and turn.officer.is_approved,
+        verified=turn.is_verified,
         created_at=turn.moment,
     )
     copy.file(session, again=True)

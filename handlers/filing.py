@@ -122,7 +122,7 @@ def _file(session: Session, turn: Turn, line: Case | Potential) -> Filed:
         kelurahan=line.kelurahan,
         note=turn.reading.note,
         urgent=turn.reading.intent == "urgent",
-        verified=turn.officer is not None and turn.officer.is_approved,
+        verified=turn.is_verified,
         created_at=turn.moment,
     )
     return Filed(*report.file(session))

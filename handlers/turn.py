@@ -35,6 +35,11 @@ class Turn:
         return self.contact.officer
 
     @property
+    def is_verified(self) -> bool:
+        """Whether what is said here counts: staff have approved who says it."""
+        return self.officer is not None and self.officer.is_approved
+
+    @property
     def today(self) -> date:
         """The day at the office."""
         return self.moment.astimezone(self.district.time_zone).date()

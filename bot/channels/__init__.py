@@ -76,6 +76,14 @@ class Channel(Protocol):
         ...
 
 
+class Forged(Exception):
+    """A request does not carry its provider's signature, or an old one; the text may say which."""
+
+
+class Malformed(Exception):
+    """A request is the provider's but not one that we can read; the text names the field."""
+
+
 @runtime_checkable
 class Inbox(Protocol):
     """A channel whose inbound texts can be fetched: always, or once more after an outage."""

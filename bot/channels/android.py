@@ -14,7 +14,8 @@ from typing import Any
 
 import urllib3
 
-from bot.channels import Accepted, Posting, Rejected, TryLater
+from bot.channels import Accepted, Forged, Malformed, Posting, Rejected, TryLater
+from bot.channels.pool import open_pool
 from bot.channels.sms import check_number, key_of, row_in, sender_number, sound, text_id
 from bot.settings import Settings
 from values import Incoming, Receipt
@@ -48,14 +49,6 @@ _LATE = timedelta(hours=3)
 _EVENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TIMESTAMP = re.compile(r"[0-9]{9,11}")
 _OUR_PREFIX = re.compile(r"^RESULT_(ERROR_|RIL_)?")
-
-
-class Forged(Exception):
-    """The request does not carry the phone's signature, or an old one; the text says which."""
-
-
-class Malformed(Exception):
-    """The request is the phone's but not one that we can read; the text names the field."""
 
 
 def verify(settings: Settings, body: bytes, mark: str, stamp: str, moment: float) -> None:
@@ -104,11 +97,7 @@ class AndroidChannel:
             raise ValueError("settings with channel android always hold its address")
         self._settings = settings
         self._url = settings.android_url
-        self._pool = urllib3.PoolManager(
-            maxsize=settings.send_concurrency, block=True, retries=False
-        )
-        seconds = settings.send_timeout
-        self._timeout = urllib3.Timeout(connect=min(5.0, seconds), read=seconds)
+        self._pool = open_pool(settings.send_concurrency, settings.send_timeout)
         account = f"{settings.android_user}:{settings.android_password.get_secret_value()}"
         self._headers = urllib3.make_headers(basic_auth=account) | {
             "Content-Type": "application/json"
@@ -175,8 +164,7 @@ class AndroidChannel:
         body = None if document is None else json.dumps(document).encode()
         try:
             answer = self._pool.request(
-                method, self._url + path, body=body, headers=self._headers,
-                timeout=self._timeout, redirect=False,
+                method, self._url + path, body=body, headers=self._headers, redirect=False
             )  # fmt: skip
         except urllib3.exceptions.HTTPError as error:
             raise TryLater(type(error).__name__[:16]) from error

@@ -3,23 +3,29 @@
 Facts are from Twilio's own documents: webhook parameters, request signature, error dictionary.
 """
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import structlog
-import urllib3
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.http import HttpClient
-from twilio.http.response import Response
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from werkzeug.datastructures import MultiDict
 
-from bot.channels import Accepted, OptedOut, Posting, Rejected, SendError, TryLater, Uncertain
+from bot.channels import (
+    Accepted,
+    Forged,
+    Malformed,
+    OptedOut,
+    Posting,
+    Rejected,
+    SendError,
+    TryLater,
+    Uncertain,
+)
+from bot.channels.twilio_http import PooledHttp
 from bot.settings import Settings
 from values import Incoming, Receipt
 
@@ -53,14 +59,6 @@ _ERROR_CODE = re.compile(r"[0-9]{1,6}")
 _SMALL_NUMBER = re.compile(r"[0-9]{1,2}")
 
 log = structlog.get_logger()
-
-
-class Forged(Exception):
-    """The request does not carry Twilio's signature."""
-
-
-class Malformed(Exception):
-    """The request is Twilio's but not one that we can read; the text names the field."""
 
 
 def verify(settings: Settings, path_and_query: str, form: MultiDict[str, str], mark: str) -> None:
@@ -128,7 +126,7 @@ class TwilioChannel:
         self._client = Client(
             settings.twilio_account_sid,
             _token(settings),
-            http_client=_PooledHttp(settings.send_concurrency, settings.send_timeout),
+            http_client=PooledHttp(settings.send_concurrency, settings.send_timeout),
         )
         self._client.api.base_url = settings.twilio_api_url
 
@@ -208,47 +206,6 @@ class TwilioChannel:
         if number is None:
             raise Rejected(f"no sender for {medium}")
         return _prefixed(medium, number)
-
-
-class _PooledHttp(HttpClient):
-    """Keep-alive connections, as many as texts in flight; time-outs; no retries of its own.
-
-    Twilio's client keeps six connections and waits for ever (docs/decisions/0008).
-    """
-
-    def __init__(self, connections: int, seconds: float) -> None:
-        super().__init__(logging.getLogger(__name__), is_async=False, timeout=seconds)
-        self._pool = urllib3.PoolManager(maxsize=connections, block=True, retries=False)
-        self._timeout = urllib3.Timeout(connect=min(5.0, seconds), read=seconds)
-
-    def request(  # noqa: PLR0913, PLR0917 - Twilio's signature
-        self,
-        method: str,
-        uri: str,
-        params: dict[str, object] | None = None,
-        data: dict[str, object] | None = None,
-        headers: dict[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        timeout: float | None = None,
-        allow_redirects: bool = False,
-    ) -> Response:
-        """Raises `TryLater` when nothing can have arrived, `Uncertain` when something may have."""
-        marks = urllib3.make_headers(basic_auth=":".join(auth)) if auth else {}
-        query = f"?{urlencode(params)}" if params else ""
-        body = urlencode(data, doseq=True) if data else None
-        try:
-            answer = self._pool.request(
-                method, uri + query, body=body, headers={**(headers or {}), **marks},
-                timeout=self._timeout, redirect=False,
-            )  # fmt: skip
-        except (
-            urllib3.exceptions.NewConnectionError,
-            urllib3.exceptions.ConnectTimeoutError,
-        ) as error:
-            raise TryLater("no connection") from error
-        except urllib3.exceptions.HTTPError as error:
-            raise Uncertain(type(error).__name__) from error
-        return Response(answer.status, answer.data.decode("utf-8", "replace"))
 
 
 def open_channel(settings: Settings) -> TwilioChannel:

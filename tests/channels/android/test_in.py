@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.channels import android
+from bot.channels import Forged, android
 from bot.settings import Settings
 from models.message import Message
 from models.outbox import Outbox
@@ -79,7 +79,7 @@ def test_the_signature_as_the_app_makes_it(settings: Settings) -> None:
     for ours in (moment, moment + 299, moment - 299):
         android.verify(settings, body, mark, stamp, ours)
     for ours in (moment + 301, moment - 301):
-        with pytest.raises(android.Forged, match="age"):
+        with pytest.raises(Forged, match="age"):
             android.verify(settings, body, mark, stamp, ours)
     for wrong in (
         (body + b" ", mark, stamp),
@@ -91,7 +91,7 @@ def test_the_signature_as_the_app_makes_it(settings: Settings) -> None:
         (body, mark, "²"),
         (body[:-1], mark, stamp),
     ):
-        with pytest.raises(android.Forged, match="signature"):
+        with pytest.raises(Forged, match="signature"):
             android.verify(settings, *wrong, moment)
 
 
@@ -266,5 +266,5 @@ def test_an_office_without_a_phone_takes_nothing(
     body, stamp = b"{}", "1795435200"
     mark = AndroidPosts(None, KEY).mark(body, stamp)  # type: ignore[arg-type]
     android.verify(settings, body, mark, stamp, float(stamp))
-    with pytest.raises(android.Forged):
+    with pytest.raises(Forged):
         android.verify(without, body, mark, stamp, float(stamp))
