@@ -11,6 +11,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
+from bot import office
+from bot.office import Sending
 from bot.settings import Settings
 from models import claiming
 from models.outbox import BROADCAST, REPLY
@@ -65,21 +67,22 @@ class Rate:
 def least_pressing(session: Session, settings: Settings, channel: str, moment: datetime) -> int:
     """The least pressing priority that may leave now: replies only at night and over budget."""
     zone = load_district().time_zone
-    if is_quiet(settings, zone, moment):
+    rules = office.sending(session, settings)
+    if is_quiet(rules, zone, moment):
         return REPLY
-    if settings.daily_budget:
+    if rules.daily_budget:
         midnight = datetime.combine(moment.astimezone(zone).date(), time(), zone)
-        if claiming.posted_since(session, channel, midnight) >= settings.daily_budget:
+        if claiming.posted_since(session, channel, midnight) >= rules.daily_budget:
             return REPLY
     return BROADCAST
 
 
-def is_quiet(settings: Settings, zone: ZoneInfo, moment: datetime) -> bool:
+def is_quiet(rules: Sending, zone: ZoneInfo, moment: datetime) -> bool:
     """Whether what can wait waits now: at night, and during the Friday prayer."""
     local = moment.astimezone(zone)
-    if _within(settings.quiet_hours, local.time()):
+    if _within(rules.quiet_hours, local.time()):
         return True
-    return local.weekday() == _FRIDAY and _within(settings.quiet_friday, local.time())
+    return local.weekday() == _FRIDAY and _within(rules.quiet_friday, local.time())
 
 
 def _within(span: tuple[time, time] | None, moment: time) -> bool:

@@ -2,12 +2,15 @@
 
 from models.audit import AuditEntry
 from models.base import Base
+from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
+from models.incident import Incident
 from models.lks import Lks
 from models.lks_change import LksChange
 from models.mark import Mark
 from models.message import Message
+from models.office_setting import OfficeSetting
 from models.officer import Officer
 from models.outbox import Outbox
 from models.report import Report
@@ -19,12 +22,15 @@ from models.task import Task
 __all__ = [
     "AuditEntry",
     "Base",
+    "ChannelState",
     "Contact",
     "Dialogue",
+    "Incident",
     "Lks",
     "LksChange",
     "Mark",
     "Message",
+    "OfficeSetting",
     "Officer",
     "Outbox",
     "Report",
