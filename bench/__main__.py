@@ -3,7 +3,8 @@
 import itertools
 import statistics
 import tempfile
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from itertools import islice
 
@@ -11,12 +12,15 @@ from sqlalchemy import create_engine, text
 
 from bench.house import cpu_seconds, running, running_web
 from bench.load import Load, flat_out, officer_number, signed_posts, steadily
+from bench.worst_texts import WORST
 from bot.services import quick_redis
 from models.base import now
 from models.database import open_database, session_factory
 from models.lks import Lks
 from models.officer import APPROVED, Officer
+from reading import read
 from tests.conftest import TEST_SETTINGS
+from tests.corpus.score import HERE, messages_of
 from tests.parts.databases import migrate
 from tests.parts.postgres import running_postgres
 from tests.parts.redis_server import running_redis
@@ -35,6 +39,7 @@ APPS = {
 
 def main() -> None:
     """Every measurement, one after the other."""
+    _reading()
     with (
         running_redis() as redis_url,
         tempfile.TemporaryDirectory() as folder,
@@ -43,6 +48,23 @@ def main() -> None:
         for name, fresh in _databases(server, folder).items():
             _webhook(name, _surroundings(fresh(), redis_url))
             _confirmation(name, _surroundings(fresh(), redis_url))
+
+
+def _reading() -> None:
+    """The reader alone on one core: ordinary texts, and the worst of the longest."""
+    texts = [item["text"] for item in messages_of(HERE / "messages.jsonl")]
+    _seconds_for(texts)  # the dictionary is built once
+    rate = len(texts) / min(_seconds_for(texts) for _ in range(ROUNDS))
+    worst = max(min(_seconds_for([text]) for _ in range(ROUNDS)) for text in WORST)
+    print("\n### Reading, on one core\n")
+    print(f"{rate:,.0f} texts/s; the slowest known text of 1,600 characters {1000 * worst:.0f} ms")
+
+
+def _seconds_for(texts: Sequence[str]) -> float:
+    started = time.process_time()
+    for each in texts:
+        read(each)
+    return time.process_time() - started
 
 
 def _webhook(database: str, surroundings: Mapping[str, str]) -> None:

@@ -29,11 +29,14 @@ def find_name(message: Message, first: int, last: int) -> str | None:
 
 def _name_before_age(message: Message, first: int, last: int) -> str | None:
     """ "Ibu Nursanti Wadu, 38 thn": capital letters in front of the age."""
+    ages = [age for age in message.ages if first <= age.first <= last]
+    if not ages:
+        return None
     around = Around(message.tokens)
     fields = {index for c in message.categories for index in range(c.first, c.last + 1)}
     fields |= {index for p in message.places for index in range(p.first, p.last + 1)}
     persons = listed("places", "person") | listed("polite", "salutation")
-    for age in message.ages:
+    for age in ages:
         end = age.first - 1
         while around.text(end) in (",", "(", ".") or around.word(end) in listed("numbers", "ages"):
             end -= 1
@@ -48,7 +51,7 @@ def _name_before_age(message: Message, first: int, last: int) -> str | None:
             for index in range(start + 1, end + 1)
         )
         enough = (titled and end > start) or (unknown and end - start > 1)
-        if enough and age.first <= last and end - start <= MOST_NAME_WORDS:
+        if enough and end - start <= MOST_NAME_WORDS:
             return message.between(start + 1, end)
     return None
 

@@ -8,8 +8,10 @@ hardly odd. The cheapest cut is what the officer most likely meant, in whatever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from reading.around import Around
 from reading.groups import Group, ReportMark, has, with_mark
@@ -17,7 +19,7 @@ from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.tokens import LINE, MARK, Token
 
 MOST_MARKS = 80  # more than ten parts of an SMS can reasonably hold; the rest becomes note
-MOST_CUTS = 40  # kept after each mark; far more than any real text needs
+MOST_CUTS = 16  # kept after each mark; far more than any real text needs
 NEW_GROUP = 0.5
 NO_COUNT = 1.8
 NO_PLACE = 0.3
@@ -40,12 +42,12 @@ GAP = 0.02  # for each token between two joined marks
 WIDEST_GAP = 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Cut:
     """A way to cut the marks read so far: closed groups, the open one, and what it cost."""
 
     cost: float = 0.0
-    closed: tuple[Group, ...] = ()
+    closed: _Closed | None = None
     open: Group | None = None
 
     def state(self) -> tuple[object, ...]:
@@ -55,6 +57,13 @@ class _Cut:
         group = self.open
         codes = group.category.codes if group.category else ()
         return (codes, group.count is None, group.place is None, group.last)
+
+
+class _Closed(NamedTuple):
+    """A closed group and those before it: cuts share their beginnings, none is copied."""
+
+    group: Group
+    before: _Closed | None
 
 
 class Grouper:
@@ -71,30 +80,33 @@ class Grouper:
         cuts = [_Cut()]
         for mark in self._marks:
             cheapest: dict[tuple[object, ...], _Cut] = {}
-            for candidate in (choice for cut in cuts for choice in self._choices(cut, mark)):
+            for candidate in self._choices(cuts, mark):
                 state = candidate.state()
                 if state not in cheapest or candidate.cost < cheapest[state].cost:
                     cheapest[state] = candidate
-            cuts = sorted(cheapest.values(), key=lambda cut: cut.cost)[:MOST_CUTS]
+            cuts = sorted(cheapest.values(), key=attrgetter("cost"))[:MOST_CUTS]
         whole = [self._close(cut) for cut in cuts]
         best = min(whole, key=lambda cut: cut.cost + (0 if cut.closed else IMPOSSIBLE))
-        return list(best.closed)
+        return _in_order(best.closed)
 
-    def _choices(self, cut: _Cut, mark: ReportMark) -> list[_Cut]:
-        """Leave the mark out, take it into the open group, or open another group with it."""
-        choices = [_Cut(cut.cost + self._left_out(cut, mark), cut.closed, cut.open)]
-        closed = self._close(cut)
-        alone = with_mark(Group(), mark)
-        choices.append(
-            _Cut(closed.cost + (NEW_GROUP if closed.closed else 0), closed.closed, alone)
-        )
-        group = cut.open
-        if group is not None and not has(group, mark):
-            cost = cut.cost + self._distance(group.last, mark.first)
-            if isinstance(mark, PlaceMark) and self._heads_on(mark):
-                cost += HEADS_ON
-            choices.append(_Cut(cost, cut.closed, with_mark(group, mark)))
-        return choices
+    def _choices(self, cuts: Sequence[_Cut], mark: ReportMark) -> Iterator[_Cut]:
+        """Leave the mark out, take it into the open group, or open another group with it.
+
+        Which group came before another costs nothing, so only the cheapest is gone on from.
+        """
+        closed = min(map(self._close, cuts), key=_with_next)
+        yield _Cut(_with_next(closed), closed.closed, with_mark(None, mark))
+        heads_on = HEADS_ON if isinstance(mark, PlaceMark) and self._heads_on(mark) else 0.0
+        distances: dict[int, float] = {}
+        for cut in cuts:
+            yield _Cut(cut.cost + self._left_out(cut, mark), cut.closed, cut.open)
+            group = cut.open
+            if group is None or has(group, mark):
+                continue
+            distance = distances.get(group.last)
+            if distance is None:
+                distance = distances[group.last] = self._distance(group.last, mark.first)
+            yield _Cut(cut.cost + distance + heads_on, cut.closed, with_mark(group, mark))
 
     def _left_out(self, cut: _Cut, mark: ReportMark) -> float:
         if isinstance(mark, CountMark):
@@ -144,9 +156,22 @@ class Grouper:
             inherits = bool(self._categories) and not lonely
             alone = not self._categories and not cut.closed
             cost += NO_CATEGORY if inherits or alone else IMPOSSIBLE
-            before = cut.closed[-1] if cut.closed else None
+            before = cut.closed.group if cut.closed else None
             if before is not None and before.count is not None and before.place is None:
                 cost += TAKEN_PLACE
         cost += NO_COUNT if group.count is None else 0
         cost += NO_PLACE if group.place is None else 0
-        return _Cut(cost, (*cut.closed, group), None)
+        return _Cut(cost, _Closed(group, cut.closed), None)
+
+
+def _with_next(cut: _Cut) -> float:
+    """The cost of a cut when another group is opened behind it."""
+    return cut.cost + (NEW_GROUP if cut.closed else 0)
+
+
+def _in_order(closed: _Closed | None) -> list[Group]:
+    groups: list[Group] = []
+    while closed is not None:
+        groups.append(closed.group)
+        closed = closed.before
+    return groups[::-1]

@@ -16,9 +16,10 @@ _KEPT_MARKS = frozenset(",.;:&/-)")
 def remaining_words(message: Message, drafts: Sequence[Draft]) -> str:
     """The text without keyword, fields, units and politeness; nothing else is ever dropped."""
     taken = _field_tokens(message, drafts)
+    counted = {count.last + 1 for count in message.counts}
     pieces: list[str] = []
     for index, token in enumerate(message.tokens):
-        if index in taken or _is_form(message, index):
+        if index in taken or _is_form(message, index, behind_number=index in counted):
             continue
         piece = message.text[token.start : token.end]
         if token.kind not in (WORD, NUMBER):
@@ -38,7 +39,7 @@ def _field_tokens(message: Message, drafts: Sequence[Draft]) -> set[int]:
     return taken
 
 
-def _is_form(message: Message, index: int) -> bool:
+def _is_form(message: Message, index: int, behind_number: bool) -> bool:
     """Keyword, unit, label or courtesy: words of the form, not of the content."""
     token = message.tokens[index]
     if token.kind != WORD:
@@ -47,8 +48,7 @@ def _is_form(message: Message, index: int) -> bool:
         return True
     if token.word in _form_words():
         return True
-    number_before = any(count.last == index - 1 for count in message.counts)
-    return number_before and token.word in listed("units", "persons") | {"kk"}
+    return behind_number and (token.word in listed("units", "persons") or token.word == "kk")
 
 
 @lru_cache(maxsize=1)

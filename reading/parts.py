@@ -39,9 +39,9 @@ def _is_relative(message: Message, index: int, behind: CategoryMark) -> bool:
 def _is_told_again(message: Message, index: int) -> bool:
     """ "ABT 2 Rontu, yg ABT umur 1 & 3 th": the same people again."""
     category = message.categories[index]
-    earlier = {mark.codes for mark in message.categories[:index]}
     before = message.tokens[category.first - 1].word if category.first else ""
-    return before == "yang" and category.codes in earlier
+    earlier = message.categories[:index] if before == "yang" else ()
+    return any(mark.codes == category.codes for mark in earlier)
 
 
 def mark_parts(message: Message) -> None:

@@ -18,6 +18,8 @@ _BREAKS = frozenset(".;\n")
 
 
 Symbol = tuple[str, str]  # ("<cat>", "dijual"): what was recognised, and the first word of it
+_Elements = tuple[frozenset[str], ...]
+_Pattern = tuple[str, _Elements, _Elements]  # signal, all elements, those that a text must hold
 
 
 class Signals:
@@ -26,7 +28,7 @@ class Signals:
     def __init__(self) -> None:
         tables = tomllib.loads((FOLDER / "signals.toml").read_text(encoding="utf-8"))
         self._fillers = frozenset(tables.pop("fillers"))
-        self._by_first: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
+        self._by_first: dict[str, list[_Pattern]] = {}
         self.words: set[str] = set()
         for name, patterns in tables.items():
             for pattern in patterns:
@@ -34,19 +36,33 @@ class Signals:
 
     def _teach(self, name: str, pattern: str) -> None:
         elements = tuple(_element(element) for element in pattern.split())
+        needed = tuple(element for element in elements[1:] if _is_needed(element))
         for word in elements[0]:
-            self._by_first.setdefault(word, []).append((name, elements))
+            self._by_first.setdefault(word, []).append((name, elements, needed))
         self.words |= {word for element in elements for word in element if word.isalpha()}
 
     def found(self, symbols: Sequence[Symbol]) -> frozenset[str]:
         """The names of the signals that a text gives."""
         names: set[str] = set()
+        present = frozenset(piece for symbol in symbols for piece in symbol)
+        possible: dict[str, list[_Pattern]] = {}
         for index, (symbol, word) in enumerate(symbols):
-            for first in {symbol, word}:
-                for name, elements in self._by_first.get(first, ()):
+            for first in (symbol, word) if symbol != word else (symbol,):
+                patterns = possible.get(first)
+                if patterns is None:
+                    patterns = possible[first] = self._possible(first, present)
+                for name, elements, _ in patterns:
                     if name not in names and self._matches(symbols, index, elements):
                         names.add(name)
         return frozenset(names)
+
+    def _possible(self, first: str, present: frozenset[str]) -> list[_Pattern]:
+        """The patterns that begin with a word and have all their words in the text."""
+        return [
+            pattern
+            for pattern in self._by_first.get(first, ())
+            if not any(map(present.isdisjoint, pattern[2]))
+        ]
 
     def _matches(
         self, symbols: Sequence[Symbol], first: int, elements: Sequence[frozenset[str]]
@@ -75,6 +91,11 @@ class Signals:
                     break
                 reached.add(index + 1)
         return reached
+
+
+def _is_needed(element: frozenset[str]) -> bool:
+    """Whether one of its words must stand in the text: neither a gap nor an exclusion."""
+    return not element <= _GAPS and not ("!" in element and len(element) > 1)
 
 
 def _element(written: str) -> frozenset[str]:
