@@ -2,10 +2,12 @@
 
 from models.audit import AuditEntry
 from models.base import Base
+from models.bimtek import Bimtek
 from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
 from models.incident import Incident
+from models.invitation import Invitation
 from models.lks import Lks
 from models.lks_change import LksChange
 from models.mark import Mark
@@ -22,10 +24,12 @@ from models.task import Task
 __all__ = [
     "AuditEntry",
     "Base",
+    "Bimtek",
     "ChannelState",
     "Contact",
     "Dialogue",
     "Incident",
+    "Invitation",
     "Lks",
     "LksChange",
     "Mark",
