@@ -65,12 +65,21 @@ class Outbox(Base):
             postgresql_where=text("state IN ('pending', 'claimed', 'posting')"),
         ),
         Index("ix_outbox_contact_id_id", "contact_id", "id"),
+        # A broadcast's progress is counted every other second while somebody watches.
+        Index(
+            "ix_outbox_broadcast_id_state",
+            "broadcast_id",
+            "state",
+            sqlite_where=text("broadcast_id IS NOT NULL"),
+            postgresql_where=text("broadcast_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedupe_key: Mapped[str] = mapped_column(String(80), unique=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcast.id"))
     channel: Mapped[str] = mapped_column(String(16))
     medium: Mapped[str] = mapped_column(String(8))
     address: Mapped[str] = mapped_column(String(64))

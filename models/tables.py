@@ -3,6 +3,7 @@
 from models.audit import AuditEntry
 from models.base import Base
 from models.bimtek import Bimtek
+from models.broadcast import Broadcast
 from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
@@ -25,6 +26,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Bimtek",
+    "Broadcast",
     "ChannelState",
     "Contact",
     "Dialogue",

@@ -99,6 +99,16 @@ FLASH = {
     "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
 }
 
+# Why an uploaded table cannot be used, by the key of `bot.sheets.Unreadable`.
+SHEET_FAULTS = {
+    "empty": "Berkas ini kosong. Pilih berkas yang berisi tabel.",
+    "too_large": "Berkas ini lebih dari 5 MB. Hapus gambarnya, atau bagi menjadi beberapa.",
+    "too_much": "Isi berkas ini terlalu besar untuk dibaca. Simpan tabelnya saja sebagai CSV.",
+    "too_many_rows": "Lebih dari 20.000 baris. Bagi menjadi beberapa berkas.",
+    "old_excel": "Berkas ini Excel lama (.xls) atau dikunci sandi. Simpan sebagai .xlsx atau CSV.",
+    "not_a_sheet": "Berkas ini bukan tabel yang bisa dibaca. Simpan sebagai .xlsx atau CSV.",
+}
+
 # Title, what it means, what to do.
 ERRORS = {
     "400": ("Permintaan tidak lengkap", "Isian yang dikirim tidak dapat dibaca. Coba ulangi."),
