@@ -11,6 +11,7 @@ from bot.staff import (
     inbox,
     limits,
     login,
+    menu,
     officers,
     phone,
     reports,
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
     access.register(app, settings)
     headers.register(app, settings)
     errors.register(app)
-    for giver in (row_ids, assets, times, words):
+    for giver in (row_ids, assets, times, words, menu):
         giver.register(app)
     app.jinja_env.globals["has_simulator"] = phone.CHANNEL in settings.channels
     for page in PAGES:

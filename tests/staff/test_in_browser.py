@@ -35,8 +35,10 @@ def test_the_opening_story(page: Page, office: LiveServer) -> None:
     expect(page.locator(".thread .out").last).to_contain_text("Sampai")
     screenshot(page, "story-2-report")
 
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Laporan", exact=True).click()
     expect(page.get_by_role("link", name=shown)).to_be_visible()
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("button", name="Keluar").click()
     page.goto(f"{office.url}/laporan")
     expect(page.get_by_role("heading", name="Sapa LKS")).to_be_visible()
@@ -82,8 +84,9 @@ def test_a_text_is_done_with_one_click_and_an_officer_approved(
     card.get_by_role("button", name="Selesai").click()
     expect(card).to_have_count(0)
     expect(page.get_by_text("Ditandai selesai.")).to_be_visible()
-    expect(page.locator("#pesan-menunggu")).to_be_hidden()
+    expect(page.locator("#menunggu-messages")).to_be_hidden()
 
+    page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Pengurus").click()
     card = page.locator("article", has_text="Taufik Rade")
     card.get_by_label("Belum ada di daftar").check()

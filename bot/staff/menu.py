@@ -1,0 +1,57 @@
+"""The menu of every page: one line for each section."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A section: its name, where it begins, and which number of `desk.Waiting` stands beside it.
+
+    It is the current one on pages of its endpoint's blueprint and on those of `also`. `parted`
+    draws a line above it.
+    """
+
+    words: str
+    endpoint: str
+    waits: str = ""
+    also: tuple[str, ...] = ()
+    parted: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page that is being made belongs to it."""
+        return request.blueprint in (self.endpoint.partition(".")[0], *self.also)
+
+
+MENU = (
+    Entry("Beranda", "home.index"),
+    Entry("Tugas", "tasks.index", "tasks"),
+    Entry("Laporan", "reports.index"),
+    Entry("Kotak masuk", "inbox.index", "messages"),
+    Entry("LKS", "lks.index", parted=True),
+    Entry("Pengurus", "officers.index", "officers"),
+    Entry("Perubahan", "changes.index", "changes"),
+    Entry("Bimtek", "events.index", parted=True),
+    Entry("Siaran", "broadcasts.index"),
+    Entry("Rekap", "recap.index", parted=True),
+    Entry("Pengaturan", "settings.index"),
+    Entry("Simulator", "simulator.show"),
+)
+
+
+def sections() -> list[Entry]:
+    """What there is, in this house and for this person."""
+    return [entry for entry in MENU if _is_to_be_had(entry.endpoint)]
+
+
+def _is_to_be_had(endpoint: str) -> bool:
+    if endpoint == "simulator.show" and not current_app.jinja_env.globals["has_simulator"]:
+        return False
+    return endpoint in current_app.view_functions
+
+
+def register(app: Flask) -> None:
+    """Gives templates `sections()`."""
+    app.add_template_global(sections)
