@@ -5,6 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+SMS, WHATSAPP = "sms", "whatsapp"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A WhatsApp template filled in: its id, its values by number, and the words as they read."""
+
+    sid: str
+    variables: Mapping[str, str]
+    text: str
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

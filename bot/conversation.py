@@ -20,6 +20,7 @@ from models.message import HANDLED, REVIEW, Message
 from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
 from models.upsert import insert_once
+from models.way_out import Said, way_out
 from reading import mask_nik
 from reading.district import load_district
 from reading.values import Reading
@@ -75,11 +76,13 @@ def say(
     dedupe_key: str,
     priority: int = NOTICE,
 ) -> None:
-    """Tells a contact something, on the latest channel. The same key is said once.
+    """Tells a contact something, by the way that suits them now. The same key is said once.
 
     A `NOTICE` waits for the morning, a `REPLY` waits for nothing.
     """
-    row = _row(contact, render(reply), now())
+    text, moment = render(reply), now()
+    way = way_out(session, contact, Said(text, reply.key, reply.values), moment)
+    row = _row(contact, text, moment) | way.columns()
     row |= {"dedupe_key": dedupe_key, "priority": priority}
     insert_once(session, Outbox, ("dedupe_key",), row)
 

@@ -15,7 +15,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import pace, runs
-from bot.channels import Accepted, Channel, OptedOut, Posting, SendError, TryLater, Uncertain
+from bot.channels import (
+    Accepted,
+    Channel,
+    OptedOut,
+    Posting,
+    Rejected,
+    SendError,
+    TryLater,
+    Uncertain,
+)
 from bot.pace import Rate
 from bot.services import Services
 from models import claiming, sending
@@ -24,6 +33,8 @@ from models.claiming import Claim, Wanted
 from models.sending import Taken
 
 CLAIM_ROWS = 250
+# WhatsApp would refuse it: nothing is sent, and it falls back to SMS where that is possible.
+WINDOW_SHUT = "window shut"
 # While texts fly, their outcomes are written in groups: one commit for what came in meanwhile.
 _GROUP_SECONDS = 0.05
 
@@ -92,7 +103,10 @@ class Sender:
         # another may have sent the row by now. If it is still ours it goes again.
         if _clock() - begun_at > self._stale_after:
             return TryLater("frozen")
-        posting = Posting(held.outbox_id, held.medium, held.address, held.text)
+        if not held.is_open and held.content is None:
+            return Rejected(WINDOW_SHUT)
+        content = None if held.is_open else held.content
+        posting = Posting(held.outbox_id, held.medium, held.address, held.text, content)
         try:
             return self._channels[held.channel].send(posting)
         except SendError as error:

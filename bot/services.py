@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.settings import Settings
 from models.database import open_database, session_factory
+from models.way_out import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ class Services:
 
 def open_services(settings: Settings) -> Services:
     """Opens nothing yet but the pools: the first use connects."""
+    ways = Ways(sms=settings.fallback_channel, whatsapp=settings.whatsapp_channel)
     return Services(
         settings=settings,
-        sessions=session_factory(open_database(settings.database_url)),
+        sessions=session_factory(open_database(settings.database_url), ways.as_info()),
         redis=quick_redis(settings.redis_url),
     )
 

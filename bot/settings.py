@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     twilio_api_url: str = Field(default="https://api.twilio.com", pattern=r"^https?://[^/]+$")
 
     fallback_channel: str = Field(
-        default="", description="sends as SMS what WhatsApp could not deliver; empty for none"
+        default="", description="sends as SMS what WhatsApp cannot deliver; empty for none"
     )
     gammu_database_url: SecretStr | None = Field(
         default=None, description="of Gammu SMSD: sqlite:////… or postgresql+psycopg://…"
@@ -107,6 +107,11 @@ class Settings(BaseSettings):
     reconcile_first_hours: int = Field(
         default=6, ge=0, description="how far back the very first look goes"
     )
+
+    @property
+    def whatsapp_channel(self) -> str:
+        """The channel that begins on WhatsApp; empty for none."""
+        return "twilio" if "twilio" in self.channels and self.twilio_whatsapp_from else ""
 
     @field_validator("channels", mode="before")
     @classmethod

@@ -39,7 +39,7 @@ def _settle_one(services: Services, channel: Channel, doubt: Unsettled) -> None:
         claim_no = settling.begin_settling(session, doubt, lease, now())
     if claim_no is None:
         return
-    posting = Posting(doubt.outbox_id, doubt.medium, doubt.address, doubt.text)
+    posting = Posting(doubt.outbox_id, doubt.medium, doubt.address, doubt.text, doubt.content)
     try:
         found = channel.find_sent(posting, doubt.posting_at - _CLOCK_SLACK)
     except TryLater:

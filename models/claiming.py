@@ -5,23 +5,32 @@ nothing has been sent, in the second nobody knows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
-from models.outbox import BROADCAST, CLAIMED, EXPIRED, PENDING, POSTING, REPLY, Outbox
+from models.contact import Contact
+from models.outbox import BROADCAST, CLAIMED, EXPIRED, PENDING, POSTING, REPLY, Outbox, content_of
+from models.way_out import is_window_open
+from values import WHATSAPP, Content
 
 _KEEPS_ITS_PLACE = timedelta(seconds=60)
-_CLAIM_COLUMNS = (
-    Outbox.id, Outbox.claim_no, Outbox.channel, Outbox.medium, Outbox.address, Outbox.text,
+_RETURNED = (
+    Outbox.id, Outbox.priority, Outbox.claim_no, Outbox.channel, Outbox.medium, Outbox.address,
+    Outbox.text, Outbox.contact_id,
+    Outbox.content_sid, Outbox.content_variables, Outbox.content_text,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that this sender holds, as long as nobody has claimed it anew (`claim_no`)."""
+    """A row that this sender holds, as long as nobody has claimed it anew (`claim_no`).
+
+    `is_open` is False where WhatsApp takes no free text at this moment, only `content`.
+    """
 
     outbox_id: int
     claim_no: int
@@ -29,6 +38,9 @@ class Claim:
     medium: str
     address: str
     text: str
+    contact_id: int
+    content: Content | None
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,12 @@ def claim(session: Session, wanted: Wanted, moment: datetime) -> list[Claim]:
         update(Outbox)
         .where(Outbox.id.in_(chosen))
         .values(state=CLAIMED, claim_no=Outbox.claim_no + 1, lease_until=moment + wanted.lease)
-        .returning(Outbox.priority, *_CLAIM_COLUMNS)
+        .returning(*_RETURNED)
     )
     # RETURNING has no order of its own.
-    return [Claim(*row[1:]) for row in sorted(taken, key=lambda row: (row[0], row[1]))]
+    ordered = sorted(taken, key=lambda row: (row.priority, row.id))
+    claims = [_as_claim(row) for row in ordered]
+    return _with_windows(session, claims, moment)
 
 
 def begin_posting(
@@ -120,6 +134,32 @@ def expire(session: Session, moment: datetime) -> None:
         .where(Outbox.state == PENDING, Outbox.deadline <= moment)
         .values(state=EXPIRED, settled_at=moment)
     )
+
+
+def _as_claim(row: Any) -> Claim:
+    return Claim(
+        outbox_id=row.id,
+        claim_no=row.claim_no,
+        channel=row.channel,
+        medium=row.medium,
+        address=row.address,
+        text=row.text,
+        contact_id=row.contact_id,
+        content=content_of(row.content_sid, row.content_variables, row.content_text),
+    )
+
+
+def _with_windows(session: Session, claims: list[Claim], moment: datetime) -> list[Claim]:
+    """The claims, each knowing whether WhatsApp takes free text to its contact now."""
+    asked = {held.contact_id for held in claims if held.medium == WHATSAPP}
+    if not asked:
+        return claims
+    rows = session.execute(select(Contact.id, Contact.whatsapp_at).where(Contact.id.in_(asked)))
+    shut = {contact for contact, heard_at in rows if not is_window_open(heard_at, moment)}
+    return [
+        replace(held, is_open=held.medium != WHATSAPP or held.contact_id not in shut)
+        for held in claims
+    ]
 
 
 def _is_due(row: type[Outbox], moment: datetime) -> ColumnElement[bool]:

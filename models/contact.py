@@ -77,6 +77,11 @@ class Contact(Base):
         return session.scalars(select(cls).where(cls.address == address)).one()
 
     @property
+    def has_number(self) -> bool:
+        """Whether an SMS could reach this address: not a WhatsApp user name."""
+        return self.address.startswith("+")
+
+    @property
     def is_answerable(self) -> bool:
         """False for operators' words and short codes: answering those only starts a loop."""
         return bool(_ANSWERABLE.fullmatch(self.address))

@@ -37,9 +37,9 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
     return engine
 
 
-def session_factory(engine: Engine) -> sessionmaker[Session]:
-    """Sessions whose objects stay readable after the commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+def session_factory(engine: Engine, info: dict[str, object] | None = None) -> sessionmaker[Session]:
+    """Sessions whose objects stay readable after the commit; `info` is what each one carries."""
+    return sessionmaker(engine, expire_on_commit=False, info=info)
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.base import Base, now, one_of
 from models.contact import Contact
 from models.report import Report
+from values import SMS, WHATSAPP
 
 if TYPE_CHECKING:
     from models.lks import Lks
@@ -24,11 +25,15 @@ class Officer(Base):
     """A person who may report for an LKS.
 
     `phone` is E.164 and is the number that was registered or that staff listed beforehand.
-    `lks_name` is what the officer wrote; `lks` is what staff made of it.
+    `lks_name` is what the officer wrote; `lks` is what staff made of it. `prefers` is the medium
+    that the office begins with; none for the latest that they used.
     """
 
     __tablename__ = "officer"
-    __table_args__ = (one_of("state", (PENDING, APPROVED, REFUSED)),)
+    __table_args__ = (
+        one_of("state", (PENDING, APPROVED, REFUSED)),
+        one_of("prefers", (SMS, WHATSAPP)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
@@ -37,6 +42,7 @@ class Officer(Base):
     lks_name: Mapped[str] = mapped_column(String(120), default="")
     kelurahan: Mapped[str | None] = mapped_column(String(13))
     state: Mapped[str] = mapped_column(String(10), default=PENDING, index=True)
+    prefers: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
     consented_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]

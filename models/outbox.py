@@ -1,11 +1,13 @@
 """The outbox: everything that is said to anyone, and what became of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, one_of
+from values import Content
 
 # Written in the order of a text's life; docs/delivery.md draws it.
 PENDING, CLAIMED, POSTING = "pending", "claimed", "posting"
@@ -24,6 +26,7 @@ class Outbox(Base):
 
     `dedupe_key` makes one decision one row; `claim_no` is the fence: who holds an older number has
     lost the row and may no longer write its outcome. `run` names the sender's run that posted it.
+    `content_…` is the WhatsApp template that goes in place of `text` while the window is shut.
     """
 
     __tablename__ = "outbox"
@@ -84,6 +87,9 @@ class Outbox(Base):
     medium: Mapped[str] = mapped_column(String(8))
     address: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
+    content_sid: Mapped[str | None] = mapped_column(String(34))
+    content_variables: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    content_text: Mapped[str | None] = mapped_column(Text)
     priority: Mapped[int] = mapped_column(default=REPLY)
     state: Mapped[str] = mapped_column(String(12), default=PENDING)
     due_at: Mapped[datetime]
@@ -99,3 +105,15 @@ class Outbox(Base):
     error_code: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+    @property
+    def content(self) -> Content | None:
+        """The template, if the row has one."""
+        return content_of(self.content_sid, self.content_variables, self.content_text)
+
+
+def content_of(
+    sid: str | None, variables: Mapping[str, str] | None, text: str | None
+) -> Content | None:
+    """The template from a row's columns."""
+    return None if sid is None else Content(sid, variables or {}, text or "")

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from models.outbox import ACCEPTED, HELD, PENDING, POSTING, UNKNOWN, Outbox
+from values import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Unsettled:
     medium: str
     address: str
     text: str
+    content: Content | None
     posting_at: datetime
 
 
@@ -45,6 +47,7 @@ def unsettled(
             medium=row.medium,
             address=row.address,
             text=row.text,
+            content=row.content,
             posting_at=row.posting_at or row.created_at,
         )
         for row in rows

@@ -21,6 +21,7 @@ from models.report_version import ReportVersion
 from models.residents import ResidentCount
 from models.staff import Staff, StaffSession
 from models.task import Task
+from models.whatsapp_template import WhatsappTemplate
 
 __all__ = [
     "AuditEntry",
@@ -45,4 +46,5 @@ __all__ = [
     "Staff",
     "StaffSession",
     "Task",
+    "WhatsappTemplate",
 ]

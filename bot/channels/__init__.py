@@ -10,17 +10,21 @@ from importlib import import_module
 from typing import Protocol, runtime_checkable
 
 from bot.settings import CHANNEL_MODULES, Settings
-from values import Incoming
+from values import Content, Incoming
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A text about to leave: `outbox_id` is ours, and every callback carries it back."""
+    """A text about to leave: `outbox_id` is ours, and every callback carries it back.
+
+    With `content` WhatsApp's template goes in the text's place; as evidence either will do.
+    """
 
     outbox_id: int
     medium: str
     address: str
     text: str
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)

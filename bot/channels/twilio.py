@@ -3,6 +3,7 @@
 Facts are from Twilio's own documents: webhook parameters, request signature, error dictionary.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -136,7 +137,7 @@ class TwilioChannel:
             made = self._client.messages.create(
                 to=_prefixed(posting.medium, posting.address),
                 from_=self._sender(posting.medium),
-                body=posting.text,
+                **_said(posting),
                 status_callback=(
                     f"{self._settings.public_url}{STATUS_PATH}?row={posting.outbox_id}"
                 ),
@@ -152,6 +153,7 @@ class TwilioChannel:
 
     def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
         """Asks for the texts to this address; Twilio keeps each with its words and its time."""
+        words = {posting.text} | ({posting.content.text} if posting.content else set())
         try:
             found = self._client.messages.list(
                 to=_prefixed(posting.medium, posting.address), limit=_MOST_LISTED
@@ -162,7 +164,7 @@ class TwilioChannel:
             Accepted(each.sid, str(each.status))
             for each in found
             if str(each.direction).startswith("outbound")
-            and each.body == posting.text
+            and each.body in words
             and each.date_created >= since
         ]
 
@@ -228,6 +230,13 @@ def _meaning(error: TwilioRestException) -> SendError:
     if error.status == 429 or code in _LATER_SECONDS:
         return TryLater(str(code), after=_LATER_SECONDS.get(code, 5))
     return Rejected(str(code))
+
+
+def _said(posting: Posting) -> dict[str, str]:
+    if posting.content is None:
+        return {"body": posting.text}
+    variables = json.dumps(posting.content.variables, ensure_ascii=False)
+    return {"content_sid": posting.content.sid, "content_variables": variables}
 
 
 def _prefixed(medium: str, address: str) -> str:

@@ -49,6 +49,7 @@ class TwilioStub:
     log: list[dict[str, object]] = field(default_factory=list)
     faults: deque[str | Refusal] = field(default_factory=deque)
     arrived: dict[str, float] = field(default_factory=dict)
+    templates: dict[str, str] = field(default_factory=dict)  # content id -> approved words
     requests: int = 0
     connections: set[tuple[str, int]] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
@@ -72,8 +73,17 @@ class TwilioStub:
             message = {"Sid": f"SM{secrets.token_hex(16)}", **form}
             self.arrived[message["Sid"]] = time.monotonic()
             self.accepted.append(message)
-            self.log.append(_listed(message, "outbound-api", "sent", datetime.now(UTC)))
+            said = message | {"Body": self._words(message)}
+            self.log.append(_listed(said, "outbound-api", "sent", datetime.now(UTC)))
             return message
+
+    def _words(self, message: dict[str, str]) -> str:
+        if "ContentSid" not in message:
+            return message.get("Body", "")
+        words = self.templates.get(message["ContentSid"], "")
+        for number, value in json.loads(message["ContentVariables"]).items():
+            words = words.replace(f"{{{{{number}}}}}", value)
+        return words
 
     def receive(
         self, sender: str, recipient: str, text: str, at: datetime, sid: str | None = None
