@@ -18,6 +18,7 @@ from bot.staff import (
     row_ids,
     tasks,
     times,
+    whatsapp_templates,
     words,
 )
 from bot.web import EXTENSION
@@ -29,6 +30,7 @@ PAGES = (
     inbox.blueprint,
     officers.blueprint,
     changes.blueprint,
+    whatsapp_templates.blueprint,
 )
 
 

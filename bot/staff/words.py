@@ -96,6 +96,7 @@ FLASH = {
     "change_refused": "Perubahan {field} {lks} ditolak.",
     "change_too_long": "Tidak diubah: isinya lebih dari {room} huruf. Minta UBAH lagi, atau tolak.",
     "change_name_taken": "Tidak diubah: nama itu sudah dipakai LKS lain.",
+    "template_kept": "Template disimpan.",
     "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
 }
 
@@ -107,6 +108,39 @@ SHEET_FAULTS = {
     "too_many_rows": "Lebih dari 20.000 baris. Bagi menjadi beberapa berkas.",
     "old_excel": "Berkas ini Excel lama (.xls) atau dikunci sandi. Simpan sebagai .xlsx atau CSV.",
     "not_a_sheet": "Berkas ini bukan tabel yang bisa dibaca. Simpan sebagai .xlsx atau CSV.",
+}
+
+# What a WhatsApp template is for, and what its numbers stand for.
+TEMPLATE_PURPOSES = {
+    "general": "Semua pesan lain",
+    "broadcast": "Siaran",
+    "invitation": "Undangan Bimtek",
+    "reminder": "Pengingat Bimtek",
+    "officer_approved": "Pendaftaran disetujui",
+    "officer_refused": "Pendaftaran ditolak",
+    "change_approved": "Perubahan data disetujui",
+    "change_refused": "Perubahan data ditolak",
+    "alert": "Panggilan darurat untuk petugas",
+}
+TEMPLATE_VALUES = {
+    "message": "Seluruh isi pesan",
+    "event": "Nama acara",
+    "date": "Hari dan tanggal",
+    "time": "Jam",
+    "place": "Tempat",
+    "code": "Kode acara",
+    "lks": "Nama LKS",
+    "field": "Data yang diubah",
+    "sender": "Pelapor",
+    "text": "Isi laporan",
+    "url": "Alamat halaman tugas",
+}
+TEMPLATE_FAULTS = {
+    "sid": "Content SID terdiri dari HX dan 32 angka atau huruf a-f. Salin dari Twilio.",
+    "text": "Isi template tidak boleh kosong atau lebih dari 1024 huruf.",
+    "buttons": "Nama tombol 1 sampai 20 huruf, bacaannya sampai 128 huruf.",
+    "lacking": "Belum ditentukan: {numbers}.",
+    "unused": "Tidak ada di isi maupun tombol: {numbers}.",
 }
 
 # Title, what it means, what to do.
@@ -156,4 +190,6 @@ def register(app: Flask) -> None:
         DECISIONS=DECISIONS,
         LKS_FIELDS=LKS_FIELDS,
         MEDIA=MEDIA,
+        TEMPLATE_PURPOSES=TEMPLATE_PURPOSES,
+        TEMPLATE_VALUES=TEMPLATE_VALUES,
     )

@@ -21,6 +21,8 @@ GUARDS = {
     "GET /pengurus": LOGIN,
     "GET /percakapan/<int:contact_id>": LOGIN,
     "GET /pesan": LOGIN,
+    "GET /pengaturan/template": LOGIN,
+    "GET /pengaturan/template/<purpose>": LOGIN,
     "GET /perubahan": LOGIN,
     "GET /simulator": OPEN,  # in demo mode; test_simulator.py has the rest
     "GET /simulator/percakapan": OPEN,
@@ -30,6 +32,7 @@ GUARDS = {
     "POST /masuk": TOKEN,
     "POST /pengurus/<int:officer_id>/setujui": TOKEN,
     "POST /pengurus/<int:officer_id>/tolak": TOKEN,
+    "POST /pengaturan/template/<purpose>": TOKEN,
     "POST /perubahan/<int:change_id>/setujui": TOKEN,
     "POST /perubahan/<int:change_id>/tolak": TOKEN,
     "POST /pesan/<int:message_id>/selesai": TOKEN,
@@ -43,6 +46,7 @@ GUARDS = {
 SHUT = [rule for rule, guard in GUARDS.items() if guard == LOGIN] + [
     "POST /pengurus/<int:officer_id>/setujui",
     "POST /pengurus/<int:officer_id>/tolak",
+    "POST /pengaturan/template/<purpose>",
     "POST /perubahan/<int:change_id>/setujui",
     "POST /perubahan/<int:change_id>/tolak",
     "POST /pesan/<int:message_id>/selesai",
