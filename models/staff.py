@@ -5,22 +5,28 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, one_of
+
+# `pemantau` only looks on; `tksk` works, within the kecamatan of the account.
+ADMIN, PETUGAS, PEMANTAU, TKSK = "admin", "petugas", "pemantau", "tksk"
+ROLES = (ADMIN, PETUGAS, PEMANTAU, TKSK)
 
 
 class Staff(Base):
     """One account. `password_hash` is an argon2id string, `phone` E.164.
 
     Urgent texts go to the phones of those `on_duty`, and to the TKSK of the kecamatan (whose code
-    is then in `kecamatan`).
+    is then in `kecamatan`). What a `role` may open is in bot/staff/permissions.py.
     """
 
     __tablename__ = "staff"
+    __table_args__ = (one_of("role", ROLES),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(10), default=PETUGAS, server_default=PETUGAS)
     is_active: Mapped[bool] = mapped_column(default=True)
     phone: Mapped[str | None] = mapped_column(String(20))
     on_duty: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -13,7 +13,7 @@ from bot.staff.passwords import hash_password
 from models.base import now
 from models.lks import Lks
 from models.officer import APPROVED, PENDING, Officer
-from models.staff import Staff, StaffSession
+from models.staff import ADMIN, Staff, StaffSession
 from values import Incoming
 
 # No 0 or o, 1 or l: the password is read from a screen and typed on a phone.
@@ -46,7 +46,7 @@ def set_password(session: Session) -> str:
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
     account = session.scalar(select(Staff).where(Staff.username == USERNAME))
     if account is None:
-        account = Staff(username=USERNAME, name="Petugas", created_at=now())
+        account = Staff(username=USERNAME, name="Petugas", role=ADMIN, created_at=now())
         session.add(account)
     account.password_hash = hash_password(password)
     account.is_active = True

@@ -1,25 +1,26 @@
-"""Who is at the desk: log-ins that the server can end, and doors that are shut unless listed."""
+"""Who is at the desk: log-ins that the server can end, and doors that are shut unless listed.
+
+The list is in permissions.py.
+"""
 
 import hashlib
 import secrets
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, Response, abort, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.settings import Settings
+from bot.staff import permissions
 from bot.web import services
 from models.base import now
 from models.staff import Staff, StaffSession
 
 LIFETIME = timedelta(hours=10)  # a day at the office; the next morning one logs in again
-
-# Everything else needs a log-in. The simulator decides by itself; webhooks are signed.
-OPEN = frozenset({"assets", "health", "login", "simulator", "webhooks"})
 
 manager = LoginManager()
 
@@ -29,6 +30,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     def __init__(self, staff: Staff, token: str) -> None:
         self.staff_id, self.name, self.token = staff.id, staff.name, token
+        self.role, self.kecamatan = staff.role, staff.kecamatan
+
+    def may(self, endpoint: str, method: str = "GET") -> bool:
+        """Whether this person's role may do this there."""
+        return permissions.allows(self.role, endpoint, method)
 
     def get_id(self) -> str:
         """What the signed cookie carries."""
@@ -106,13 +112,17 @@ def _keep_shut() -> AnyResponse | None:
     # Looked up before any view runs: within a view's transaction it would wait for itself, since
     # SQLite has one writer.
     known = current_user.is_authenticated
-    if known or request.endpoint is None or request.blueprint in OPEN:
+    if request.endpoint is None or permissions.is_open(request.endpoint):
         return None
-    return cast(AnyResponse, manager.unauthorized())
+    if not known:
+        return cast(AnyResponse, manager.unauthorized())
+    if not staff_here().may(request.endpoint, request.method):
+        abort(403)
+    return None
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Shuts every door that is not listed above."""
+    """Shuts every door that the table of permissions does not open."""
     app.secret_key = settings.secret_key.get_secret_value()
     https = settings.public_url.startswith("https:")
     app.config.update(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from bot.nudge import nudge
 from bot.staff import desk, notices
 from bot.staff.access import staff_here
+from bot.staff.reach import reach
 from bot.staff.words import DECISIONS, FLASH, LKS_FIELDS
 from bot.web import services
 from models import audit
@@ -25,7 +26,8 @@ PAGE = 50
 def index() -> str:
     """Those that wait, the longest first."""
     shown = (LksChange.lks, LksChange.officer, LksChange.message)
-    wanted = select(LksChange).where(LksChange.state == PENDING).order_by(LksChange.id)
+    wanted = select(LksChange).where(LksChange.state == PENDING, reach().changes())
+    wanted = wanted.order_by(LksChange.id)
     wanted = wanted.options(*(joinedload(part) for part in shown)).limit(PAGE)
     with services().sessions.begin() as session:
         pending = list(session.scalars(wanted))

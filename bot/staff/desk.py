@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from bot.staff.reach import reach
 from models import lks_change, officer
 from models.lks_change import LksChange
 from models.message import REVIEW, Message
@@ -24,17 +25,21 @@ class Waiting:
 
 
 def waiting(session: Session) -> Waiting:
-    """Counts them in one question; each count is over a small part of an index."""
+    """Counts them in one question; each count is over a small part of an index.
+
+    A TKSK is told of those within reach.
+    """
+    mine = reach()
     is_open = Task.done_at.is_(None)
     counts = select(
-        _count(Message.state == REVIEW),
-        _count(Officer.state == officer.PENDING),
-        _count(LksChange.state == lks_change.PENDING),
-        _count(is_open),
-        _count(is_open & (Task.kind == URGENT)),
+        _count(Message.state == REVIEW, mine.messages()),
+        _count(Officer.state == officer.PENDING, mine.officers()),
+        _count(LksChange.state == lks_change.PENDING, mine.changes()),
+        _count(is_open, mine.tasks()),
+        _count(is_open, Task.kind == URGENT, mine.tasks()),
     )
     return Waiting(*session.execute(counts).one())
 
 
-def _count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).where(condition).scalar_subquery()
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).where(*conditions).scalar_subquery()

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from bot.staff import desk, keyset
 from bot.staff.access import staff_here
+from bot.staff.reach import reach
 from bot.staff.thread import thread
 from bot.staff.words import FLASH
 from bot.web import services
@@ -28,7 +29,7 @@ _REPORTS_SHOWN = 10
 def index() -> str:
     """The texts that nobody could read, or that our own code failed on; newest first."""
     whose = joinedload(Message.contact).joinedload(Contact.officer)
-    wanted = select(Message).where(Message.state == REVIEW).options(whose)
+    wanted = select(Message).where(Message.state == REVIEW, reach().messages()).options(whose)
     with services().sessions.begin() as session:
         page = keyset.newest_first(session, wanted, Message.id, request.args, PAGE)
         waiting = desk.waiting(session)
@@ -39,7 +40,8 @@ def index() -> str:
 def finish(message_id: int) -> Response | str:
     """Somebody has read it and done what it needs. Doing so twice changes nothing."""
     with services().sessions.begin() as session:
-        message = session.get(Message, message_id, with_for_update={"of": Message}) or abort(404)
+        wanted = select(Message).where(Message.id == message_id, reach().messages())
+        message = session.scalar(wanted.with_for_update(of=Message)) or abort(404)
         if message.state == REVIEW:
             message.state = DONE
             audit.record(session, staff_here().staff_id, "message_done", f"message:{message.id}")
@@ -55,9 +57,10 @@ def conversation(contact_id: int) -> str:
     """All that was said with one address, the latest at the bottom."""
     with services().sessions.begin() as session:
         whose = joinedload(Contact.officer).joinedload(Officer.lks)
-        contact = session.get(Contact, contact_id, options=[whose]) or abort(404)
+        wanted = select(Contact).where(Contact.id == contact_id, reach().contacts())
+        contact = session.scalar(wanted.options(whose)) or abort(404)
         said = thread(session, contact.id, _moment(request.args.get("sebelum", "")))
-        theirs = select(Report).where(Report.contact_id == contact.id)
+        theirs = select(Report).where(Report.contact_id == contact.id, reach().reports())
         reports = list(session.scalars(theirs.order_by(Report.id.desc()).limit(_REPORTS_SHOWN)))
         waiting = desk.waiting(session)
     return render_template(

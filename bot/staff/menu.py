@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, request
 
+from bot.staff.access import staff_here
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -49,7 +51,7 @@ def sections() -> list[Entry]:
 def _is_to_be_had(endpoint: str) -> bool:
     if endpoint == "simulator.show" and not current_app.jinja_env.globals["has_simulator"]:
         return False
-    return endpoint in current_app.view_functions
+    return endpoint in current_app.view_functions and staff_here().may(endpoint)
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from bot.nudge import nudge
 from bot.staff import desk, keyset, notices
 from bot.staff.access import staff_here
+from bot.staff.reach import reach
 from bot.staff.words import DECISIONS, FLASH
 from bot.web import services
 from models import audit
@@ -28,8 +29,9 @@ _LONGEST_NAME = 120
 def index() -> str:
     """Those who wait, the longest first; below them everybody else."""
     with services().sessions.begin() as session:
-        pending = select(Officer).where(Officer.state == PENDING).order_by(Officer.id)
-        decided = select(Officer).where(Officer.state != PENDING).options(joinedload(Officer.lks))
+        theirs = select(Officer).where(reach().officers())
+        pending = theirs.where(Officer.state == PENDING).order_by(Officer.id)
+        decided = theirs.where(Officer.state != PENDING).options(joinedload(Officer.lks))
         register = list(session.scalars(select(Lks).order_by(Lks.name)))
         values = {
             "pending": list(session.scalars(pending.limit(PAGE))),

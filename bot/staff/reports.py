@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.staff import desk, keyset, times
 from bot.staff.history import history
+from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
 from bot.staff.thread import thread
 from bot.staff.words import PERIODS
@@ -49,7 +50,8 @@ def index() -> Response:
     district = load_district()
     chosen = ReportFilter.from_args(request.args, district)
     with services().sessions.begin() as session:
-        page = keyset.newest_first(session, chosen.select(district), Report.id, request.args, PAGE)
+        found = chosen.select(district).where(reach().reports())
+        page = keyset.newest_first(session, found, Report.id, request.args, PAGE)
         waiting = desk.waiting(session)
     values = {"page": page, "chosen": chosen, "district": district}
     if request.headers.get("HX-Request-Type") == "partial":
@@ -66,7 +68,8 @@ def show(number: str) -> str:
     """One report: what, where, who, and all that was said with its sender."""
     wanted = report_id(number) or abort(404)
     with services().sessions.begin() as session:
-        report = session.get(Report, wanted, options=_WITH_PEOPLE) or abort(404)
+        within = select(Report).where(Report.id == wanted, reach().reports())
+        report = session.scalar(within.options(*_WITH_PEOPLE)) or abort(404)
         said = thread(session, report.contact_id)
         steps = history(session, report)
         task, taker = _urgent_task(session, report)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot.staff import desk, notices
 from bot.staff.access import staff_here
+from bot.staff.reach import reach
 from bot.staff.words import FLASH, TASK_DEEDS
 from bot.web import services
 from models import audit
@@ -44,7 +45,8 @@ def finish(task_id: int) -> Response:
     """An urgent one is taken, and its conversation opens; another is done."""
     with services().sessions.begin() as session:
         # Held until the commit: of two hands at one instant the second sees the first.
-        task = session.get(Task, task_id, with_for_update={"of": Task}) or abort(404)
+        wanted = select(Task).where(Task.id == task_id, reach().tasks())
+        task = session.scalar(wanted.with_for_update(of=Task)) or abort(404)
         try:
             task.finish(staff_here().staff_id)
         except AlreadyDone:
@@ -62,7 +64,7 @@ def finish(task_id: int) -> Response:
 def _open(session: Session, kind: str) -> list[Task]:
     # An urgent one is due at once: the first to come is the first here.
     whose = joinedload(Task.contact).joinedload(Contact.officer).joinedload(Officer.lks)
-    wanted = select(Task).where(Task.done_at.is_(None), Task.kind == kind)
+    wanted = select(Task).where(Task.done_at.is_(None), Task.kind == kind, reach().tasks())
     wanted = wanted.options(whose, joinedload(Task.message))
     return list(session.scalars(wanted.order_by(Task.due_at, Task.id).limit(PAGE)))
 

@@ -1,6 +1,7 @@
 """The migrations lead to the models' tables, and back to nothing, on both databases."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,6 +11,8 @@ from sqlalchemy import Engine, inspect
 from models import tables
 from models.database import open_database
 from models.migration import downgrade, upgrade
+
+VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
 
 @pytest.fixture
@@ -26,11 +29,17 @@ def test_the_migrated_tables_are_the_models_tables(engine: Engine) -> None:
 
 
 def test_down_to_nothing_and_up_again(engine: Engine) -> None:
-    before = described(engine)
+    tables_before = described(engine)
     downgrade(engine, "base")
     assert set(described(engine)) == {"alembic_version"}
     upgrade(engine)
-    assert described(engine) == before
+    assert described(engine) == tables_before
+
+
+def before(title: str) -> str:
+    """The revision that this one builds on: several are written at a time, and move up."""
+    (found,) = VERSIONS.glob(f"*_{title}.py")
+    return f"{int(found.name[:4]) - 1:04}"
 
 
 def described(engine: Engine) -> dict[str, object]:
@@ -45,3 +54,19 @@ def described(engine: Engine) -> dict[str, object]:
         )
         for table in seen.get_table_names()
     }
+
+
+def test_whoever_had_an_account_is_an_administrator(engine: Engine) -> None:
+    downgrade(engine, before("roles"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO staff (id, username, name, password_hash, is_active, created_at)"
+            " VALUES (1, 'siti', 'Siti', 'x', true, '2026-01-01 00:00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO staff_session (token_hash, staff_id, created_at, expires_at)"
+            " VALUES ('x', 1, '2026-01-01 00:00:00', '2027-01-01 00:00:00')"
+        )
+    upgrade(engine)
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT role FROM staff").scalar_one() == "admin"

@@ -15,7 +15,7 @@ from models.contact import Contact
 from models.message import REVIEW
 from models.officer import APPROVED, PENDING, Officer
 from models.report import POTENTIAL, Report
-from models.staff import Staff
+from models.staff import ADMIN, Staff
 from models.task import ERASE, Task
 from tests.parts.databases import sqlite_copy
 from tests.parts.live import LiveServer, running_house
@@ -101,6 +101,7 @@ def _add_account(sessions: sessionmaker[Session]) -> None:
                 username="siti",
                 name="Siti Rahmawati",
                 password_hash=hash_password(PASSWORD),
+                role=ADMIN,
                 created_at=now(),
             )
         )

@@ -1,57 +1,64 @@
-"""Every route of the app, and what it is to a stranger. A new route fails until it is listed."""
+"""Every route of the app, and who may use it. A new route fails until it is listed.
+
+This table is written apart from bot/staff/permissions.py on purpose: each is the other's proof.
+"""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import TestResponse
 
-from tests.staff.desk import Desk
+from bot.staff.passwords import hash_password
+from bot.staff.permissions import PERMISSIONS
+from models.base import now
+from models.staff import Staff
+from tests.staff.desk import PASSWORD, Desk
 
 ENDLESS = "9" * 25  # no database has such an id
 
-LOGIN, OPEN, SIGNED, TOKEN = "login", "open", "signature", "token"
+# What stands before a door: nothing or its own check, a provider's signature, or a log-in in one
+# of these roles.
+OPEN, SIGNED = "open", "signature"
+ALL = frozenset({"admin", "petugas", "pemantau", "tksk"})
+WORKERS = ALL - {"pemantau"}
+HEADS = ALL - {"tksk"}
+OFFICE = frozenset({"admin", "petugas"})
+ADMIN = frozenset({"admin"})
 
-# Method and rule -> what stands before it.
-GUARDS = {
-    "GET /": LOGIN,
+# Method and rule -> who passes. In the order of the alphabet.
+GUARDS: dict[str, str | frozenset[str]] = {
+    "GET /": ALL,
     "GET /healthz": OPEN,
-    "GET /laporan": LOGIN,
-    "GET /laporan/<number>": LOGIN,
+    "GET /laporan": ALL,
+    "GET /laporan/<number>": ALL,
     "GET /masuk": OPEN,
-    "GET /pengurus": LOGIN,
-    "GET /percakapan/<int:contact_id>": LOGIN,
-    "GET /pesan": LOGIN,
-    "GET /pengaturan/template": LOGIN,
-    "GET /pengaturan/template/<purpose>": LOGIN,
-    "GET /perubahan": LOGIN,
+    "GET /pengaturan/template": HEADS,
+    "GET /pengaturan/template/<purpose>": HEADS,
+    "GET /pengurus": ALL,
+    "GET /percakapan/<int:contact_id>": ALL,
+    "GET /perubahan": ALL,
+    "GET /pesan": ALL,
     "GET /simulator": OPEN,  # in demo mode; test_simulator.py has the rest
     "GET /simulator/percakapan": OPEN,
     "GET /static/<path:address>": OPEN,
-    "GET /tugas": LOGIN,
-    "POST /keluar": TOKEN,
-    "POST /masuk": TOKEN,
-    "POST /pengurus/<int:officer_id>/setujui": TOKEN,
-    "POST /pengurus/<int:officer_id>/tolak": TOKEN,
-    "POST /pengaturan/template/<purpose>": TOKEN,
-    "POST /perubahan/<int:change_id>/setujui": TOKEN,
-    "POST /perubahan/<int:change_id>/tolak": TOKEN,
-    "POST /pesan/<int:message_id>/selesai": TOKEN,
-    "POST /simulator/kirim": TOKEN,
-    "POST /tugas/<int:task_id>/selesai": TOKEN,
+    "GET /tugas": ALL,
+    "POST /keluar": OPEN,
+    "POST /masuk": OPEN,
+    "POST /pengaturan/template/<purpose>": ADMIN,
+    "POST /pengurus/<int:officer_id>/setujui": OFFICE,
+    "POST /pengurus/<int:officer_id>/tolak": OFFICE,
+    "POST /perubahan/<int:change_id>/setujui": OFFICE,
+    "POST /perubahan/<int:change_id>/tolak": OFFICE,
+    "POST /pesan/<int:message_id>/selesai": WORKERS,
+    "POST /simulator/kirim": OPEN,
+    "POST /tugas/<int:task_id>/selesai": WORKERS,
     "POST /webhooks/android": SIGNED,
     "POST /webhooks/twilio": SIGNED,
     "POST /webhooks/twilio/status": SIGNED,
 }
-# Behind a log-in as well, once the token is right.
-SHUT = [rule for rule, guard in GUARDS.items() if guard == LOGIN] + [
-    "POST /pengurus/<int:officer_id>/setujui",
-    "POST /pengurus/<int:officer_id>/tolak",
-    "POST /pengaturan/template/<purpose>",
-    "POST /perubahan/<int:change_id>/setujui",
-    "POST /perubahan/<int:change_id>/tolak",
-    "POST /pesan/<int:message_id>/selesai",
-    "POST /tugas/<int:task_id>/selesai",
-]
 
 
 @pytest.fixture
@@ -60,58 +67,125 @@ def database_url(sqlite_url: str) -> str:
     return sqlite_url
 
 
+@pytest.fixture
+def desks(app: Flask, sessions: sessionmaker[Session]) -> dict[str, Desk]:
+    """One browser for each role, logged in."""
+    hashed = hash_password(PASSWORD)
+    with sessions.begin() as session:
+        for role in ALL:
+            account = Staff(username=role, name=role, role=role, password_hash=hashed)
+            account.created_at, account.kecamatan = now(), "52.72.05"
+            session.add(account)
+    return {role: Desk(app.test_client()).enter(role) for role in sorted(ALL)}
+
+
 def path_of(rule: str) -> tuple[str, str]:
     method, path = rule.split()
     return method, re.sub(r"<[^>]+>", "1", path)
 
 
-def test_every_route_is_in_the_table(app: Flask) -> None:
-    found = {
-        f"{method} {rule.rule}"
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }
-    assert found == set(GUARDS)
+def routes(app: Flask) -> Iterator[tuple[str, str]]:
+    """Every method and rule of the app, with its endpoint."""
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield f"{method} {rule.rule}", rule.endpoint
 
 
-@pytest.mark.parametrize("rule", SHUT)
-def test_a_stranger_is_sent_to_the_log_in(visitor: Desk, rule: str) -> None:
-    method, path = path_of(rule)
-    response = visitor.get(path) if method == "GET" else visitor.post(path, page="/masuk")
-    assert response.status_code == 303
-    assert response.location.startswith("/masuk")
+def is_to_login(response: TestResponse) -> bool:
+    return response.status_code == 303 and response.location.startswith("/masuk")
 
 
-@pytest.mark.parametrize("rule", [rule for rule, guard in GUARDS.items() if guard == TOKEN])
-def test_a_form_without_its_token_is_refused(desk: Desk, rule: str) -> None:
-    response = desk.client.post(path_of(rule)[1])
+def test_every_route_is_in_both_tables(app: Flask) -> None:
+    found = dict(routes(app))
+    advice = [
+        f'add "{rule}": ALL, (or WORKERS, HEADS, OFFICE, ADMIN, OPEN, SIGNED) to GUARDS here'
+        for rule in sorted(found.keys() - GUARDS.keys())
+    ]
+    advice += [f'take "{rule}" out of GUARDS here' for rule in sorted(GUARDS.keys() - found.keys())]
+    endpoints = set(found.values())
+    advice += [
+        f'add "{endpoint}": WORK, (or another rule) to PERMISSIONS in bot/staff/permissions.py'
+        for endpoint in sorted(endpoints - PERMISSIONS.keys())
+    ]
+    advice += [
+        f'take "{endpoint}" out of PERMISSIONS in bot/staff/permissions.py'
+        for endpoint in sorted(PERMISSIONS.keys() - endpoints)
+    ]
+    assert not advice, "\n".join(["routes and tables differ:", *advice])
+
+
+def test_each_role_gets_through_the_doors_that_are_its_own(desks: dict[str, Desk]) -> None:
+    wrong = []
+    for rule, guard in GUARDS.items():
+        method, path = path_of(rule)
+        for role, desk in desks.items():
+            response = desk.client.open(path, method=method)
+            expected = guard == OPEN or role in guard
+            # Without its token a form stops behind the check of the role, and does nothing.
+            refused = response.status_code == 403 or is_to_login(response)
+            if refused == expected:
+                wrong.append(f"{role}: {rule} -> {response.status_code}")
+            if expected and method == "POST" and response.status_code != 400:
+                wrong.append(f"{role}: {rule} without a token -> {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_door_takes_another_method(app: Flask, desks: dict[str, Desk]) -> None:
+    known = {path_of(rule) for rule in GUARDS}
+    wrong = []
+    for path in sorted({path for _, path in known}):
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            if (method, path) in known:
+                continue
+            code = desks["admin"].client.open(path, method=method).status_code
+            if code not in (404, 405):
+                wrong.append(f"{method} {path} -> {code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_stranger_is_sent_to_the_log_in(visitor: Desk) -> None:
+    wrong = []
+    for rule, guard in GUARDS.items():
+        if guard in (OPEN, SIGNED):
+            continue
+        method, path = path_of(rule)
+        response = visitor.get(path) if method == "GET" else visitor.post(path, page="/masuk")
+        if not is_to_login(response):
+            wrong.append(f"{rule} -> {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_in_no_table_is_shut_to_everybody(app: Flask, staff: dict[str, int]) -> None:
+    app.add_url_rule("/baru", "pages.new", lambda: "secret")
+    assert is_to_login(app.test_client().get("/baru"))
+    assert Desk(app.test_client()).enter("siti").get("/baru").status_code == 403
+
+
+def test_a_form_without_its_token_is_refused(desk: Desk) -> None:
+    response = desk.client.post("/pesan/1/selesai")
     assert response.status_code == 400
     assert "Formulir sudah kedaluwarsa" in response.text
 
 
-@pytest.mark.parametrize("rule", [rule for rule, guard in GUARDS.items() if guard == SIGNED])
-def test_a_webhook_without_its_signature_is_refused(visitor: Desk, rule: str) -> None:
-    assert visitor.client.post(path_of(rule)[1]).status_code == 403
+def test_a_webhook_without_its_signature_is_refused(visitor: Desk) -> None:
+    for rule in (rule for rule, guard in GUARDS.items() if guard == SIGNED):
+        assert visitor.client.post(path_of(rule)[1]).status_code == 403, rule
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_what_does_not_exist_is_not_found(desk: Desk) -> None:
+    for path in (
         "/laporan/99999",
         "/laporan/10012",
         "/laporan/x",
         "/percakapan/7",
         f"/percakapan/{ENDLESS}",
         "/tidak-ada",
-    ],
-)
-def test_what_does_not_exist_is_not_found(desk: Desk, path: str) -> None:
-    assert desk.get(path).status_code == 404
+    ):
+        assert desk.get(path).status_code == 404, path
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_nothing_can_be_done_to_what_does_not_exist(desk: Desk) -> None:
+    for path in (
         "/pengurus/7/setujui",
         "/pengurus/7/tolak",
         "/perubahan/7/setujui",
@@ -121,7 +195,5 @@ def test_what_does_not_exist_is_not_found(desk: Desk, path: str) -> None:
         "/tugas/7/selesai",
         f"/tugas/{2**31}/selesai",
         f"/perubahan/{ENDLESS}/setujui",
-    ],
-)
-def test_nothing_can_be_done_to_what_does_not_exist(desk: Desk, path: str) -> None:
-    assert desk.post(path).status_code == 404
+    ):
+        assert desk.post(path).status_code == 404, path

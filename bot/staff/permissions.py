@@ -1,0 +1,84 @@
+"""Who may open what: one line for each endpoint. One that is not listed is shut to everybody.
+
+A new page: add its endpoint to PERMISSIONS, and its routes to GUARDS in tests/staff/test_routes.py.
+What a TKSK sees of a page is narrowed in bot/staff/reach.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.staff import ADMIN, PEMANTAU, PETUGAS, ROLES, TKSK
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The roles that may read (GET), and those that may write (all other methods)."""
+
+    read: frozenset[str]
+    write: frozenset[str]
+
+    def allows(self, role: str, method: str) -> bool:
+        """Whether this role may do this."""
+        return role in (self.read if method in _READING else self.write)
+
+
+_ALL = frozenset(ROLES)
+
+# No log-in: the door guards itself, by a signature, by a password, or it has nothing to hide.
+OPEN = None
+# One's own account.
+OWN = Rule(read=_ALL, write=_ALL)
+# The daily work: an observer looks on.
+WORK = Rule(read=_ALL, write=frozenset({ADMIN, PETUGAS, TKSK}))
+# Everybody sees it; the office alone decides.
+OFFICE = Rule(read=_ALL, write=frozenset({ADMIN, PETUGAS}))
+# Only the office sees it: letters, money, lists of phones.
+OFFICE_ONLY = Rule(read=frozenset({ADMIN, PETUGAS}), write=frozenset({ADMIN, PETUGAS}))
+# The office and its head see it, the administrator changes it.
+SETTINGS = Rule(read=frozenset({ADMIN, PETUGAS, PEMANTAU}), write=frozenset({ADMIN}))
+# Accounts, audit log, retention.
+ADMIN_ONLY = Rule(read=frozenset({ADMIN}), write=frozenset({ADMIN}))
+
+PERMISSIONS: Mapping[str, Rule | None] = {
+    "assets.serve": OPEN,
+    "changes.approve": OFFICE,
+    "changes.index": OFFICE,
+    "changes.refuse": OFFICE,
+    "health.healthz": OPEN,
+    "inbox.conversation": WORK,
+    "inbox.finish": WORK,
+    "inbox.index": WORK,
+    "login.enter": OPEN,
+    "login.leave": OPEN,
+    "login.show": OPEN,
+    "officers.approve": OFFICE,
+    "officers.index": OFFICE,
+    "officers.refuse": OFFICE,
+    "reports.home": WORK,
+    "reports.index": WORK,
+    "reports.show": WORK,
+    "simulator.look": OPEN,
+    "simulator.send": OPEN,
+    "simulator.show": OPEN,
+    "tasks.finish": WORK,
+    "tasks.index": WORK,
+    "webhooks.android_event": OPEN,
+    "webhooks.twilio_inbound": OPEN,
+    "webhooks.twilio_status": OPEN,
+    "whatsapp_templates.index": SETTINGS,
+    "whatsapp_templates.keep": SETTINGS,
+    "whatsapp_templates.show": SETTINGS,
+}
+
+
+def is_open(endpoint: str) -> bool:
+    """Whether it needs no log-in."""
+    return endpoint in PERMISSIONS and PERMISSIONS[endpoint] is OPEN
+
+
+def allows(role: str, endpoint: str, method: str = "GET") -> bool:
+    """Whether somebody in this role may do this there."""
+    rule = PERMISSIONS.get(endpoint)
+    return is_open(endpoint) or (rule is not None and rule.allows(role, method))
