@@ -29,6 +29,9 @@ from values import Incoming, Reply
 # A confirmation is still of use the next morning, not the morning after.
 LIFETIME = timedelta(hours=24)
 
+# What a person wrote has no template of its own: the general one carries it, where there is one.
+WRITTEN = "written"
+
 log = structlog.get_logger()
 
 
@@ -80,11 +83,21 @@ def say(
 
     A `NOTICE` waits for the morning, a `REPLY` waits for nothing.
     """
-    text, moment = render(reply), now()
-    way = way_out(session, contact, Said(text, reply.key, reply.values), moment)
-    row = _row(contact, text, moment) | way.columns()
-    row |= {"dedupe_key": dedupe_key, "priority": priority}
-    insert_once(session, Outbox, ("dedupe_key",), row)
+    said = Said(render(reply), reply.key, reply.values)
+    _write(session, contact, said, {"dedupe_key": dedupe_key, "priority": priority})
+
+
+def say_words(
+    session: Session, contact: Contact, words: str, *, dedupe_key: str, priority: int = NOTICE
+) -> None:
+    """The same with words that a person wrote, or mended."""
+    _write(session, contact, Said(words, WRITTEN), {"dedupe_key": dedupe_key, "priority": priority})
+
+
+def _write(session: Session, contact: Contact, said: Said, more: dict[str, Any]) -> None:
+    moment = now()
+    row = _row(contact, said.text, moment) | way_out(session, contact, said, moment).columns()
+    insert_once(session, Outbox, ("dedupe_key",), row | more)
 
 
 def _row(contact: Contact, text: str, moment: datetime) -> dict[str, Any]:

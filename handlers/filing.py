@@ -10,6 +10,7 @@ from handlers.gsm import measure
 from handlers.replies import render
 from handlers.turn import Turn
 from models.report import CASE, POTENTIAL, Report
+from reading.district import District
 from reading.values import Case, Potential, Reading
 from values import Reply
 
@@ -68,13 +69,18 @@ def numbers(filed: Sequence[Filed], most: int) -> str:
 
 def described(turn: Turn, report: Report) -> dict[str, object]:
     """A report as the placeholders of the replies."""
-    subject = turn.district.subject(report.category)
+    return placeholders(report, turn.district)
+
+
+def placeholders(report: Report, district: District) -> dict[str, object]:
+    """The same for who has no turn: the staff's pages."""
+    subject = district.subject(report.category)
     return {
         "number": report.number,
         "category": subject.short_name,
         "count": report.count,
         "unit": subject.unit,
-        "kelurahan": turn.district.kelurahan[report.kelurahan].name,
+        "kelurahan": district.kelurahan[report.kelurahan].name,
     }
 
 

@@ -40,13 +40,18 @@ def foreign_characters(text: str) -> list[str]:
     return list(dict.fromkeys(character for character in text if not _is_gsm(character)))
 
 
+def plain(text: str) -> str:
+    """The text with typographic quotes, dashes and spaces made plain: nothing else is touched."""
+    return text.translate(_PLAIN)
+
+
 def to_gsm(text: str) -> str:
     """The text in GSM-7: typographic characters become plain, accents go, the rest is dropped."""
-    plain = text.translate(_PLAIN)
-    if not foreign_characters(plain):
-        return plain
+    simple = plain(text)
+    if not foreign_characters(simple):
+        return simple
     kept = []
-    for character in plain:
+    for character in simple:
         if _is_gsm(character):
             kept.append(character)
         else:

@@ -16,14 +16,15 @@ def own_report(session: Session, turn: Turn) -> Report | Reply:
     Whose else it may be is not told: anyone may guess a number.
     """
     number = turn.reading.fields["ref"]
-    found = _latest(session, turn) if number == LATEST else session.get(Report, _id(number))
+    found = _latest(session, turn) if number == LATEST else _numbered(session, number)
     if found is None or found.contact_id != turn.contact.id:
         return Reply("number_unknown", {"number": number})
     return found
 
 
-def _id(number: str) -> int:
-    return report_id(number) or 0
+def _numbered(session: Session, number: str) -> Report | None:
+    # Held until the commit: staff may be deciding upon it at this instant.
+    return session.get(Report, report_id(number) or 0, with_for_update={"of": Report})
 
 
 def _latest(session: Session, turn: Turn) -> Report | None:
@@ -32,4 +33,5 @@ def _latest(session: Session, turn: Turn) -> Report | None:
         .where(Report.contact_id == turn.contact.id)
         .order_by(Report.id.desc())
         .limit(1)
+        .with_for_update(of=Report)
     )

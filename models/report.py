@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from stdnum import damm
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from models.contact import Contact
     from models.message import Message
     from models.officer import Officer
+    from models.staff import Staff
 
 # Five digits from the first report on, so that a bare small number can only answer a menu.
 _NUMBER_BASE = 1000
@@ -42,11 +44,12 @@ _VERSIONED = ("category", "count", "kelurahan", "note", "state")
 
 CASE, POTENTIAL = "case", "potential"  # people in need (PPKS), help that was found (PSKS)
 
-NEW = "baru"
+NEW, VERIFIED, HANDLED = "baru", "diverifikasi", "ditangani"
+DONE, REFUSED, REFERRED = "selesai", "ditolak", "dirujuk"
 WITHDRAWN = "dibatalkan"
-STATES = (NEW, "diverifikasi", "ditangani", "selesai", "ditolak", "dirujuk", WITHDRAWN)
-# Once staff have come to an end with it, only they change it.
-_OPEN = (NEW, "diverifikasi", "ditangani")
+STATES = (NEW, VERIFIED, HANDLED, DONE, REFUSED, REFERRED, WITHDRAWN)
+# Once staff have come to an end with it, only they change it. Their steps: models/casework.py.
+OPEN = (NEW, VERIFIED, HANDLED)
 
 
 class NotChangeable(Exception):
@@ -67,6 +70,26 @@ class Report(Base):
         one_of("state", STATES),
         one_of("kind", (CASE, POTENTIAL)),
         Index("ix_report_contact_id_id", "contact_id", "id"),
+        Index("ix_report_alike", "kelurahan", "category", "created_at"),
+        Index(
+            "ix_report_assigned_id",
+            "assigned_id",
+            "id",
+            sqlite_where=text("assigned_id IS NOT NULL"),
+            postgresql_where=text("assigned_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_report_due_on",
+            "due_on",
+            sqlite_where=text(f"due_on IS NOT NULL AND state IN {OPEN}"),
+            postgresql_where=text(f"due_on IS NOT NULL AND state IN {OPEN}"),
+        ),
+        Index(
+            "ix_report_duplicate_of_id",
+            "duplicate_of_id",
+            sqlite_where=text("duplicate_of_id IS NOT NULL"),
+            postgresql_where=text("duplicate_of_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,10 +105,17 @@ class Report(Base):
     verified: Mapped[bool]
     state: Mapped[str] = mapped_column(String(12), default=NEW, index=True)
     created_at: Mapped[datetime]
+    # Grows with every change: who decides upon an older one is told.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    assigned_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    due_on: Mapped[date | None]
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
 
     contact: Mapped["Contact"] = relationship()
     officer: Mapped["Officer | None"] = relationship(lazy="joined")
     message: Mapped["Message"] = relationship()
+    assigned: Mapped["Staff | None"] = relationship()
+    duplicate_of: Mapped["Report | None"] = relationship(remote_side="Report.id")
 
     @property
     def number(self) -> str:
@@ -93,11 +123,16 @@ class Report(Base):
         digits = str(_NUMBER_BASE + self.id)
         return digits + damm.calc_check_digit(digits)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.state in OPEN
+
     def correct(
         self, session: Session, changes: Mapping[str, Any], moment: datetime, message_id: int
     ) -> None:
         """Puts category, count or kelurahan right. Raises `NotChangeable`."""
-        if self.state not in _OPEN:
+        if self.state not in OPEN:
             raise NotChangeable(self.state)
         self._keep_version(session, CORRECTED, moment, message_id)
         for name in CORRECTABLE & changes.keys():
@@ -105,7 +140,7 @@ class Report(Base):
 
     def withdraw(self, session: Session, moment: datetime, message_id: int) -> None:
         """Takes it back. Raises `NotChangeable`."""
-        if self.state not in _OPEN:
+        if self.state not in OPEN:
             raise NotChangeable(self.state)
         self._keep_version(session, TAKEN_BACK, moment, message_id)
         self.state = WITHDRAWN
@@ -127,6 +162,7 @@ class Report(Base):
     def _keep_version(
         self, session: Session, change: str, moment: datetime, message_id: int
     ) -> None:
+        self.revision += 1
         content = {name: getattr(self, name) for name in _VERSIONED}
         session.add(
             ReportVersion(

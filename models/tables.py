@@ -17,6 +17,7 @@ from models.office_setting import OfficeSetting
 from models.officer import Officer
 from models.outbox import Outbox
 from models.report import Report
+from models.report_event import ReportEvent
 from models.report_version import ReportVersion
 from models.residents import ResidentCount
 from models.staff import Staff, StaffSession
@@ -41,6 +42,7 @@ __all__ = [
     "Officer",
     "Outbox",
     "Report",
+    "ReportEvent",
     "ReportVersion",
     "ResidentCount",
     "Staff",

@@ -5,6 +5,7 @@ from flask import Flask
 from bot.staff import (
     access,
     assets,
+    casework,
     changes,
     errors,
     headers,
@@ -27,6 +28,7 @@ PAGES = (
     login.blueprint,
     tasks.blueprint,
     reports.blueprint,
+    casework.blueprint,
     inbox.blueprint,
     officers.blueprint,
     changes.blueprint,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.staff.words import REPORT_FIELDS
 from models.report import Report
-from models.report_version import ReportVersion
+from models.report_version import CORRECTED, ReportVersion
 from models.staff import Staff
 
 
@@ -57,4 +57,6 @@ def _differences(before: ReportVersion, after: ReportVersion | Report) -> list[C
     both = (
         Changed(field, getattr(before, field), getattr(after, field)) for field in REPORT_FIELDS
     )
-    return [one for one in both if one.before != one.after]
+    # What staff made of its state meanwhile is no part of a correction.
+    kept = (one for one in both if one.field != "state" or before.change != CORRECTED)
+    return [one for one in kept if one.before != one.after]

@@ -43,6 +43,9 @@ ADMIN_ONLY = Rule(read=frozenset({ADMIN}), write=frozenset({ADMIN}))
 
 PERMISSIONS: Mapping[str, Rule | None] = {
     "assets.serve": OPEN,
+    "casework.annotate": WORK,
+    "casework.assign": OFFICE,
+    "casework.move": WORK,
     "changes.approve": OFFICE,
     "changes.index": OFFICE,
     "changes.refuse": OFFICE,

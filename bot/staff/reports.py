@@ -13,11 +13,11 @@ from flask import (
     request,
     url_for,
 )
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.staff import desk, keyset, times
+from bot.staff import desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
@@ -26,7 +26,7 @@ from bot.staff.words import PERIODS
 from bot.web import services
 from models.officer import Officer
 from models.report import Report, report_id
-from models.staff import Staff
+from models.staff import ADMIN, PETUGAS, TKSK, Staff
 from models.task import URGENT, Task
 from reading.district import load_district
 
@@ -35,6 +35,8 @@ blueprint = Blueprint("reports", __name__)
 _WITH_PEOPLE = (
     joinedload(Report.contact),
     joinedload(Report.officer).joinedload(Officer.lks),
+    joinedload(Report.assigned),
+    joinedload(Report.duplicate_of),
 )
 
 
@@ -70,21 +72,41 @@ def show(number: str) -> str:
     with services().sessions.begin() as session:
         within = select(Report).where(Report.id == wanted, reach().reports())
         report = session.scalar(within.options(*_WITH_PEOPLE)) or abort(404)
-        said = thread(session, report.contact_id)
-        steps = history(session, report)
+        deeds = steps.happened(session, report)
         task, taker = _urgent_task(session, report)
-        waiting = desk.waiting(session)
+        values = {
+            "thread": thread(session, report.contact_id),
+            "history": history(session, report),
+            "deeds": deeds,
+            "stages": steps.stages(report, deeds),
+            "colleagues": _colleagues(session, report),
+            "waiting": desk.waiting(session),
+        }
+    next_steps = steps.next_steps(report)
+    chosen = request.args.get("langkah")
     return render_template(
         "report.html",
+        **values,
         report=report,
         contact=report.contact,
-        thread=said,
-        history=steps,
+        next_steps=next_steps,
+        chosen=next((step for step in next_steps if step.state == chosen), None),
         task=task,
         taker=taker,
         district=load_district(),
-        waiting=waiting,
+        today=times.today(),
     )
+
+
+def _colleagues(session: Session, report: Report) -> list[Staff]:
+    """Who can be put in charge: the office, and the TKSK of the place."""
+    place = load_district().kelurahan.get(report.kelurahan)
+    theirs = or_(
+        Staff.role.in_((ADMIN, PETUGAS)),
+        (Staff.role == TKSK) & (Staff.kecamatan == (place.kecamatan_code if place else None)),
+        Staff.id == report.assigned_id,
+    )
+    return list(session.scalars(select(Staff).where(Staff.is_active, theirs).order_by(Staff.name)))
 
 
 def _urgent_task(session: Session, report: Report) -> tuple[Task | None, str | None]:

@@ -26,6 +26,11 @@ def day_ends(day: date) -> datetime:
     return day_begins(day + timedelta(days=1))
 
 
+def day(value: date) -> str:
+    """`23 Nov 2026`."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """`23 Nov 14.05`, with the year where it is another one than today's."""
     local = value.astimezone(WITA)
@@ -48,6 +53,6 @@ def apart(value: datetime) -> str:
 
 
 def register(app: Flask) -> None:
-    """Gives templates `|moment`, `|clock` and `|apart`."""
-    for giver in (moment, clock, apart):
+    """Gives templates `|moment`, `|clock`, `|apart` and `|day`."""
+    for giver in (moment, clock, apart, day):
         app.add_template_filter(giver)

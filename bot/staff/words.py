@@ -21,6 +21,23 @@ REPORT_STATES = {
     "dibatalkan": "Dibatalkan",
 }
 
+# What staff do to bring a report into a state; from an end it is opened again.
+STEP_DEEDS = {
+    "diverifikasi": "Verifikasi",
+    "ditangani": "Tangani",
+    "selesai": "Selesaikan",
+    "dirujuk": "Rujuk",
+    "ditolak": "Tolak",
+}
+STEP_REOPEN = "Buka lagi"
+EVENT_DEEDS = {
+    "state": "Status",
+    "assigned": "Disposisi",
+    "due": "Tenggat",
+    "note": "Catatan",
+    "duplicate": "Ganda",
+}
+
 # What can differ between two versions of a report, and what made the newer one.
 REPORT_FIELDS = {
     "category": "Kategori",
@@ -90,6 +107,7 @@ FLASH = {
     "already": "Sudah {deed} oleh {who} pada {when}. Tidak ada yang diubah.",
     "officer_no_lks": "LKS itu belum ada di daftar. Pilih dari daftar, atau centang LKS baru.",
     "somebody": "petugas lain",
+    "the_sender": "pelapor",
     "urgent_done": "Anda yang menangani. Segera hubungi pelapor; petugas lain tidak dipanggil.",
     "erase_done": "Permintaan hapus data ditandai selesai.",
     "change_approved": "{field} {lks} sudah diubah.",
@@ -97,6 +115,24 @@ FLASH = {
     "change_too_long": "Tidak diubah: isinya lebih dari {room} huruf. Minta UBAH lagi, atau tolak.",
     "change_name_taken": "Tidak diubah: nama itu sudah dipakai LKS lain.",
     "template_kept": "Template disimpan.",
+    "step_done": "Laporan {number}: {state}.",
+    "step_told": "Kabar untuk pelapor masuk antrean kirim.",
+    "step_untold": "Pelapor tidak dikabari.",
+    "step_impossible": "Tidak diubah: dari status {state} tidak bisa ke sana.",
+    "step_reason": "Tulis alasannya dulu. Belum ada yang diubah.",
+    "step_empty": "Isi kabar kosong. Tulis, atau hapus centang kabari pelapor.",
+    "step_too_long": "Kabar lebih dari {most} SMS. Perpendek dulu. Belum ada yang diubah.",
+    "changed_meanwhile": "Belum disimpan: {who} mengubah laporan ini pada {when}. Periksa lagi.",
+    "assigned": "Laporan {number} didisposisikan ke {name}.",
+    "unassigned": "Laporan {number} tidak didisposisikan lagi.",
+    "assigned_told": "SMS tugas masuk antrean kirim.",
+    "due_set": "Tenggat {number}: {due}.",
+    "due_none": "Tenggat {number} dihapus.",
+    "due_odd": "Tanggal tenggat tidak terbaca.",
+    "unchanged": "Tidak ada yang berubah.",
+    "note_added": "Catatan disimpan.",
+    "note_empty": "Catatan masih kosong.",
+    "staff_unknown": "Petugas itu tidak ada atau tidak aktif.",
     "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
 }
 
@@ -187,6 +223,9 @@ def register(app: Flask) -> None:
         REPORT_KINDS=REPORT_KINDS,
         REPORT_FIELDS=REPORT_FIELDS,
         VERSION_DEEDS=VERSION_DEEDS,
+        STEP_DEEDS=STEP_DEEDS,
+        STEP_REOPEN=STEP_REOPEN,
+        EVENT_DEEDS=EVENT_DEEDS,
         DECISIONS=DECISIONS,
         LKS_FIELDS=LKS_FIELDS,
         MEDIA=MEDIA,

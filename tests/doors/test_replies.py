@@ -58,6 +58,7 @@ FITTED: dict[str, dict[str, object]] = {
     "ask_kelurahan_choice": {"choices": RABA},
     "residents_replaced": {"before": "1250 dan 1250", "inside": "1250", "outside": "1250"},
     "change_waiting": {"before": "x" * 30, "after": "x" * 30},
+    "assigned": {"sender": NAME[:20], "url": "https://sapa.example/laporan/10000014"},
     "alert": {"sender": NAME[:20], "text": f"LAPOR {SUMMARY}", "url": "https://sapa.example/t/1"},
     "reports_filed_partly": {"numbers": NUMBER, "question": "?"},
     "ask_again": {"question": "?"},

@@ -46,6 +46,9 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /static/<path:address>": OPEN,
     "GET /tugas": ALL,
     "POST /keluar": OPEN,
+    "POST /laporan/<number>/catatan": WORKERS,
+    "POST /laporan/<number>/disposisi": OFFICE,
+    "POST /laporan/<number>/status": WORKERS,
     "POST /masuk": OPEN,
     "POST /pengaturan/template/<purpose>": ADMIN,
     "POST /pengurus/<int:officer_id>/setujui": OFFICE,
@@ -186,6 +189,8 @@ def test_what_does_not_exist_is_not_found(desk: Desk) -> None:
 
 def test_nothing_can_be_done_to_what_does_not_exist(desk: Desk) -> None:
     for path in (
+        "/laporan/10012/status",
+        "/laporan/10145/catatan",
         "/pengurus/7/setujui",
         "/pengurus/7/tolak",
         "/perubahan/7/setujui",
