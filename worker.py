@@ -26,7 +26,7 @@ from bot.reconcile import reconcile
 from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
 from bot.settling import settle
-from models import claiming
+from models import claiming, tally
 from models.base import now
 
 _DRAIN_SECONDS = 30.0
@@ -52,6 +52,8 @@ def sweep() -> None:
     services, channels, _ = _parts()
     with services.sessions.begin() as session:
         claiming.expire(session, now())
+    with services.sessions.begin() as session:
+        tally.fold(session)
     settle(services, channels)
     deliver()
 

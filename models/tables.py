@@ -21,6 +21,7 @@ from models.report_event import ReportEvent
 from models.report_version import ReportVersion
 from models.residents import ResidentCount
 from models.staff import Staff, StaffSession
+from models.tally import Tally
 from models.task import Task
 from models.whatsapp_template import WhatsappTemplate
 
@@ -47,6 +48,7 @@ __all__ = [
     "ResidentCount",
     "Staff",
     "StaffSession",
+    "Tally",
     "Task",
     "WhatsappTemplate",
 ]

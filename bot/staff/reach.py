@@ -7,6 +7,7 @@ Every list and every page of one thing asks with it; what is out of reach is a 4
 For those who see everything a condition is `true()`, which SQLAlchemy leaves out of the statement.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
@@ -33,6 +34,12 @@ class Reach:
     def reports(self) -> ColumnElement[bool]:
         """Of `Report`: where the people are."""
         return true() if self.kecamatan is None else Report.kelurahan.in_(self.kelurahan)
+
+    def narrowed(self, places: Sequence[str] | None) -> Sequence[str] | None:
+        """Those of the kelurahan (None: all) that are within reach; for sums over the tally."""
+        if self.kecamatan is None:
+            return places
+        return [code for code in self.kelurahan if places is None or code in places]
 
     def lks(self) -> ColumnElement[bool]:
         """Of `Lks`: where it has its seat."""

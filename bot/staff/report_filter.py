@@ -7,15 +7,19 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from bot.staff.row_ids import GREATEST
 from bot.staff.times import day_begins, day_ends
 from models.message import Message
 from models.officer import Officer
 from models.report import CASE, POTENTIAL, STATES, Report, report_id
+from models.tally import is_counted
 from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
-_KINDS = {"kasus": CASE, "potensi": POTENTIAL}
+# Not a state: what the office's figures count, so that each of them leads to the same reports.
+COUNTED = "terhitung"
+KINDS = {"kasus": CASE, "potensi": POTENTIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class ReportFilter:
     status: str = ""
     verifikasi: str = ""
     darurat: str = ""
+    lks: str = ""
     cari: str = ""
 
     @classmethod
@@ -38,14 +43,13 @@ class ReportFilter:
         return cls(
             dari=_date(args.get("dari", "")),
             sampai=_date(args.get("sampai", "")),
-            jenis=_known(args.get("jenis", ""), _KINDS),
-            kategori=_known(
-                args.get("kategori", ""), {**district.categories, **district.resources}
-            ),
+            jenis=_known(args.get("jenis", ""), KINDS),
+            kategori=_known(args.get("kategori", ""), _subjects(district)),
             wilayah=_known(args.get("wilayah", ""), {**district.kelurahan, **district.kecamatan}),
-            status=_known(args.get("status", ""), dict.fromkeys(STATES)),
+            status=_known(args.get("status", ""), dict.fromkeys((*STATES, COUNTED))),
             verifikasi=_known(args.get("verifikasi", ""), {"sudah": 1, "belum": 1}),
             darurat=_known(args.get("darurat", ""), {"ya": 1}),
+            lks=_id(args.get("lks", "")),
             cari=args.get("cari", "").strip()[:_LONGEST_SEARCH],
         )
 
@@ -69,13 +73,17 @@ class ReportFilter:
         if self.sampai:
             conditions.append(Report.created_at < day_ends(date.fromisoformat(self.sampai)))
         if self.jenis:
-            conditions.append(Report.kind == _KINDS[self.jenis])
+            conditions.append(Report.kind == KINDS[self.jenis])
         if self.kategori:
-            conditions.append(Report.category == self.kategori)
+            conditions.append(Report.category.in_(categories(self.kategori, district)))
         if self.wilayah:
-            conditions.append(Report.kelurahan.in_(_within(self.wilayah, district)))
+            conditions.append(Report.kelurahan.in_(within(self.wilayah, district)))
         if self.status:
-            conditions.append(Report.state == self.status)
+            counted = self.status == COUNTED
+            conditions.append(is_counted() if counted else Report.state == self.status)
+        if self.lks:
+            theirs = select(Officer.id).where(Officer.lks_id == int(self.lks))
+            conditions.append(Report.officer_id.in_(theirs))
         if self.verifikasi:
             conditions.append(Report.verified.is_(self.verifikasi == "sudah"))
         if self.darurat:
@@ -83,12 +91,23 @@ class ReportFilter:
         return conditions
 
 
-def _within(code: str, district: District) -> list[str]:
+def within(code: str, district: District) -> list[str]:
+    """The kelurahan of a kecamatan, or the one of that code."""
     return [
         place.code
         for place in district.kelurahan.values()
         if code in (place.code, place.kecamatan_code)
     ]
+
+
+def categories(chosen: str, district: District) -> list[str]:
+    """The categories of a group, or the one of that code."""
+    return [one.code for one in district.categories.values() if one.group == chosen] or [chosen]
+
+
+def _subjects(district: District) -> Mapping[str, object]:
+    groups = {one.group: one for one in district.categories.values()}
+    return {**groups, **district.categories, **district.resources}
 
 
 def _matches(words: str) -> ColumnElement[bool]:
@@ -110,6 +129,11 @@ def _matches(words: str) -> ColumnElement[bool]:
 
 def _known(value: str, known: Mapping[str, object]) -> str:
     return value if value in known else ""
+
+
+def _id(value: str) -> str:
+    number = value[:12]
+    return number if number.isascii() and number.isdigit() and int(number) <= GREATEST else ""
 
 
 def _date(value: str) -> str:

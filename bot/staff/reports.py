@@ -21,9 +21,11 @@ from bot.staff import desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
+from bot.staff.report_totals import totals
 from bot.staff.thread import thread
 from bot.staff.words import PERIODS
 from bot.web import services
+from models.lks import Lks
 from models.officer import Officer
 from models.report import Report, report_id
 from models.staff import ADMIN, PETUGAS, TKSK, Staff
@@ -51,17 +53,26 @@ def index() -> Response:
     """The list, newest first; htmx is given the list alone."""
     district = load_district()
     chosen = ReportFilter.from_args(request.args, district)
+    wanted = chosen.select(district).where(reach().reports())
     with services().sessions.begin() as session:
-        found = chosen.select(district).where(reach().reports())
-        page = keyset.newest_first(session, found, Report.id, request.args, PAGE)
+        page = keyset.newest_first(session, wanted, Report.id, request.args, PAGE)
+        sums = totals(session, chosen, wanted, district)
+        listed = select(Lks.id, Lks.name).where(reach().lks()).order_by(Lks.name)
+        institutions = session.execute(listed).all()
         waiting = desk.waiting(session)
-    values = {"page": page, "chosen": chosen, "district": district}
+    values = {"page": page, "chosen": chosen, "district": district, "totals": sums}
     if request.headers.get("HX-Request-Type") == "partial":
         response = make_response(render_template("fragments/reports.html", **values))
         response.headers["HX-Push-Url"] = _address(chosen)
         return response
     return make_response(
-        render_template("reports.html", **values, waiting=waiting, periods=_periods())
+        render_template(
+            "reports.html",
+            **values,
+            institutions=institutions,
+            waiting=waiting,
+            periods=_periods(),
+        )
     )
 
 

@@ -215,9 +215,15 @@ def fault(name: str) -> str:
     return FAULTS.get(name, _OUR_FAULT)
 
 
+def figure(number: int) -> str:
+    """`1.234`, as Indonesian writes a thousand."""
+    return f"{number:,}".replace(",", ".")
+
+
 def register(app: Flask) -> None:
     """Gives templates the names of states, kinds and fields."""
     app.add_template_filter(fault)
+    app.add_template_filter(figure)
     app.jinja_env.globals.update(
         REPORT_STATES=REPORT_STATES,
         REPORT_KINDS=REPORT_KINDS,
