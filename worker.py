@@ -26,6 +26,7 @@ from bot.reconcile import reconcile
 from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
 from bot.settling import settle
+from bot.watch import watch as watch_channels
 from models import claiming, tally
 from models.base import now
 
@@ -65,6 +66,12 @@ def catch_up() -> None:
     reconcile(services, channels)
 
 
+def watch() -> None:
+    """Looks after the channels, and tells of what is wrong with them."""
+    services, channels, _ = _parts()
+    watch_channels(services, channels)
+
+
 def poll() -> None:
     """Reads the inbox of a modem, which calls nobody by itself."""
     _poller().poll()
@@ -72,7 +79,11 @@ def poll() -> None:
 
 def schedule_table() -> dict[Callable[[], None], int]:
     """What is done every so many seconds."""
-    now_and_then = {sweep: settings().sweep_seconds, catch_up: settings().reconcile_seconds}
+    now_and_then = {
+        sweep: settings().sweep_seconds,
+        catch_up: settings().reconcile_seconds,
+        watch: settings().health_seconds,
+    }
     return now_and_then | ({poll: settings().poll_seconds} if _poller().is_needed else {})
 
 

@@ -20,11 +20,11 @@ from models.message import HANDLED, REVIEW, Message
 from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
 from models.upsert import insert_once
-from models.way_out import Said, way_out
+from models.way_out import Said, WayOut, way_out
 from reading import mask_nik
 from reading.district import load_district
 from reading.values import Reading
-from values import Incoming, Reply
+from values import SMS, Incoming, Reply
 
 # A confirmation is still of use the next morning, not the morning after.
 LIFETIME = timedelta(hours=24)
@@ -71,20 +71,22 @@ def converse(session: Session, incoming: Incoming) -> int | None:
     return message_id
 
 
-def say(
+def say(  # noqa: PLR0913 - what is said, to whom, how urgently and by which way
     session: Session,
     contact: Contact,
     reply: Reply,
     *,
     dedupe_key: str,
     priority: int = NOTICE,
+    channel: str | None = None,
 ) -> None:
-    """Tells a contact something, by the way that suits them now. The same key is said once.
+    """Tells a contact something, by the way that suits them now or by SMS on the `channel` named.
 
-    A `NOTICE` waits for the morning, a `REPLY` waits for nothing.
+    The same key is said once. A `NOTICE` waits for the morning, a `REPLY` waits for nothing.
     """
     said = Said(render(reply), reply.key, reply.values)
-    _write(session, contact, said, {"dedupe_key": dedupe_key, "priority": priority})
+    named = WayOut(channel, SMS, is_open=True).columns() if channel else {}
+    _write(session, contact, said, {"dedupe_key": dedupe_key, "priority": priority, **named})
 
 
 def say_words(

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +29,7 @@ from bot.pace import Rate
 from bot.services import Services
 from models import claiming, sending
 from models.base import now
+from models.channel_state import ChannelState
 from models.claiming import Claim, Wanted
 from models.sending import Taken
 
@@ -48,6 +49,7 @@ class Sender:
         self._services = services
         self._channels = channels
         self._rates = {name: Rate(services.redis, services.settings, name) for name in channels}
+        self._latest: dict[str, datetime] = {}  # when each channel last took a text
         self._in_flight = services.settings.send_concurrency
         self._lease = timedelta(seconds=services.settings.lease_seconds)
         # Well before anybody looks into a row whose sender seems to be dead.
@@ -63,6 +65,15 @@ class Sender:
             return all(pool.map(lambda name: self._drain(name, end), self._channels))
 
     def _drain(self, name: str, end: float) -> bool:
+        before = self._latest.get(name)
+        try:
+            return self._drain_alone(name, end)
+        finally:
+            if (latest := self._latest.get(name)) != before:
+                with self._services.sessions.begin() as session:
+                    ChannelState.note(session, name, last_out_at=latest)
+
+    def _drain_alone(self, name: str, end: float) -> bool:
         # The lock outlives the pool: while a thread may still post, the run is not over.
         with (
             runs.running(self._services.engine) as run,
@@ -96,6 +107,8 @@ class Sender:
                 begun = claiming.begin_posting(session, starting, now(), run)
             for held in begun:
                 flying[pool.submit(self._post, held, begun_at)] = held
+            if any(isinstance(outcome, Accepted) for _, outcome in landed):
+                self._latest[name] = now()
             landed = [(flying.pop(done), done.result()) for done in _some_done(flying)]
 
     def _post(self, held: Claim, begun_at: float) -> Accepted | SendError:

@@ -94,6 +94,13 @@ class Settings(BaseSettings):
     )
     sweep_seconds: int = Field(default=15, ge=1, description="how often lost nudges are made good")
 
+    health_seconds: int = Field(default=300, ge=1, description="how often channels are looked at")
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="for mails to the administrator: smtp(s)://user:password@host:port",
+    )
+    mail_from: str = Field(default="sapa-lks@localhost", description="the sender of those mails")
+
     spool_dir: Path = Field(
         default=Path("var/spool"),
         description="where texts wait for the database; web and worker share it",
@@ -181,6 +188,13 @@ class Settings(BaseSettings):
         channel = str(info.field_name).partition("_")[0]
         if channel in info.data.get("channels", ()) and not value:
             raise ValueError(f"needed by channel {channel}")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("begins with smtp:// or smtps://")
         return value
 
     @field_validator("gammu_database_url")

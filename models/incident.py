@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, func, select, text
+from sqlalchemy import Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -52,9 +52,3 @@ class Incident(Base):
     def now_open(cls, session: Session) -> list["Incident"]:
         """Those that last, the oldest first."""
         return list(session.scalars(select(cls).where(cls.closed_at.is_(None)).order_by(cls.id)))
-
-    @classmethod
-    def count_open(cls, session: Session) -> int:
-        """How many last."""
-        counted = select(func.count()).select_from(cls).where(cls.closed_at.is_(None))
-        return session.scalar(counted) or 0

@@ -64,6 +64,29 @@ class Uncertain(SendError):
     """Nobody knows whether the provider took it: never send again without evidence."""
 
 
+class Refused(Exception):
+    """The provider does not know us any more: our credentials are wrong or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What a provider says of itself: `sign` is anything that changes as long as its modem or phone
+    lives (None where there is none), `balance` what is left, in the currency behind it.
+    """
+
+    sign: str | None = None
+    balance: str | None = None
+
+
+@runtime_checkable
+class Watched(Protocol):
+    """A channel whose health can be asked for."""
+
+    def pulse(self) -> Pulse:
+        """One look. Raises `Refused`, or `TryLater` when nobody answers."""
+        ...
+
+
 class Channel(Protocol):
     """The way out of one provider. Called from many threads at once."""
 

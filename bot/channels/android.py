@@ -14,7 +14,16 @@ from typing import Any
 
 import urllib3
 
-from bot.channels import Accepted, Forged, Malformed, Posting, Rejected, TryLater
+from bot.channels import (
+    Accepted,
+    Forged,
+    Malformed,
+    Posting,
+    Pulse,
+    Refused,
+    Rejected,
+    TryLater,
+)
 from bot.channels.pool import open_pool
 from bot.channels.sms import check_number, key_of, row_in, sender_number, sound, text_id
 from bot.settings import Settings
@@ -120,7 +129,7 @@ class AndroidChannel:
         }
         status, answer = self._ask("POST", "/messages", document)
         if 200 <= status < 300:
-            return _accepted(answer)
+            return _accepted(answer if isinstance(answer, dict) else {})
         if status == 409:
             return Accepted(key, "Pending")
         # Older apps answer a repeated id with 500 and no more: only asking tells.
@@ -150,17 +159,30 @@ class AndroidChannel:
             raise TryLater(str(status))
         yield from ()
 
+    def pulse(self) -> Pulse:
+        """When the phone was last seen. Raises `Refused` or `TryLater`."""
+        status, devices = self._ask("GET", "/devices")
+        if status in {401, 403}:
+            raise Refused(str(status))
+        if status == 404 and self._ask("GET", "/health")[0] == 200:
+            # The app itself, without a server between: that it answers is the sign.
+            return Pulse(sign=_in_words(datetime.now(UTC)))
+        if status != 200 or not isinstance(devices, list):
+            raise TryLater(str(status))
+        seen = (str(each.get("lastSeen")) for each in devices if isinstance(each, dict))
+        return Pulse(sign=max(seen, default="never"))
+
     def _look(self, key: str) -> Accepted | None:
         status, answer = self._ask("GET", f"/messages/{key}")
         if status == 404:
             return None
         if status != 200:
             raise TryLater(str(status))
-        return _accepted(answer)
+        return _accepted(answer if isinstance(answer, dict) else {})
 
     def _ask(
         self, method: str, path: str, document: Mapping[str, object] | None = None
-    ) -> tuple[int, dict[str, Any]]:
+    ) -> tuple[int, dict[str, Any] | list[Any]]:
         body = None if document is None else json.dumps(document).encode()
         try:
             answer = self._pool.request(
@@ -172,7 +194,7 @@ class AndroidChannel:
             told = json.loads(answer.data)
         except ValueError:
             told = None
-        return answer.status, told if isinstance(told, dict) else {}
+        return answer.status, told if isinstance(told, dict | list) else {}
 
 
 def open_channel(settings: Settings) -> AndroidChannel:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels import Accepted, Posting, TryLater
+from bot.channels import Accepted, Posting, Pulse, TryLater
 from bot.channels.parts import Joined, Row, header, join, place_of, split
 from bot.channels.sms import check_number, key_of, row_in, sender_number, text_id
 from bot.settings import Settings
@@ -64,6 +64,11 @@ _LATEST_SENT = text(
     'SELECT "CreatorID", "Status", "UDH" FROM sentitems WHERE "CreatorID" LIKE \'sapa-%\''
     ' AND "ID" > (SELECT COALESCE(MAX("ID"), 0) - 2000 FROM sentitems)'
     ' ORDER BY "ID", "SequencePosition"'
+)
+
+# SMSD writes this several times a minute while it and its modem are at work.
+_PULSE = text(
+    'SELECT MAX("UpdatedInDB") FROM phones WHERE CAST(:modem AS TEXT) IS NULL OR "ID" = :modem'
 )
 
 
@@ -129,6 +134,12 @@ class GammuChannel:
             self._receipt(key, [part for _, part in parts])
             for key, parts in groupby(rows, key=lambda each: each[0])
         ]
+
+    def pulse(self) -> Pulse:
+        """When SMSD last wrote down how its modem is. Raises `TryLater`."""
+        with self._reading() as connection:
+            written = connection.execute(_PULSE, {"modem": self._settings.gammu_phone_id})
+            return Pulse(sign=str(written.scalar() or "never"))
 
     def close(self) -> None:
         """Lets go of the database's connections."""

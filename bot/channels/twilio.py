@@ -21,6 +21,8 @@ from bot.channels import (
     Malformed,
     OptedOut,
     Posting,
+    Pulse,
+    Refused,
     Rejected,
     SendError,
     TryLater,
@@ -183,6 +185,16 @@ class TwilioChannel:
         yield from sorted(found, key=_sent_at)
         if len(found) >= _MOST_FETCHED:
             raise TryLater("log too long")
+
+    def pulse(self) -> Pulse:
+        """What is left on the account. Raises `Refused` or `TryLater`."""
+        try:
+            left = self._client.api.v2010.account.balance.fetch()
+        except TwilioRestException as error:
+            raise Refused(str(error.code)) if error.status == 401 else TryLater("balance") from None
+        except (TwilioException, SendError) as error:
+            raise TryLater("balance") from error
+        return Pulse(balance=f"{left.balance} {left.currency}")
 
     def _log_of(self, number: str, since: datetime) -> Iterator[Incoming]:
         listed = self._client.messages.stream(to=number, limit=_MOST_FETCHED, page_size=_PAGE)

@@ -7,12 +7,14 @@ from bot.staff import (
     assets,
     casework,
     changes,
+    channel_health,
     errors,
     headers,
     inbox,
     limits,
     login,
     menu,
+    office_rules,
     officers,
     phone,
     reports,
@@ -33,6 +35,8 @@ PAGES = (
     officers.blueprint,
     changes.blueprint,
     whatsapp_templates.blueprint,
+    office_rules.blueprint,
+    channel_health.blueprint,
 )
 
 

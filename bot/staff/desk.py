@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.staff.reach import reach
 from models import lks_change, officer
+from models.incident import Incident
 from models.lks_change import LksChange
 from models.message import REVIEW, Message
 from models.officer import Officer
@@ -15,13 +16,17 @@ from models.task import URGENT, Task
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many texts, officers, changes and tasks wait for somebody; `urgent` of the tasks."""
+    """How many texts, officers, changes and tasks wait for somebody; `urgent` of the tasks.
+
+    `incidents`: faults of the channels that last.
+    """
 
     messages: int
     officers: int
     changes: int
     tasks: int
     urgent: int
+    incidents: int
 
 
 def waiting(session: Session) -> Waiting:
@@ -37,6 +42,7 @@ def waiting(session: Session) -> Waiting:
         _count(LksChange.state == lks_change.PENDING, mine.changes()),
         _count(is_open, mine.tasks()),
         _count(is_open, Task.kind == URGENT, mine.tasks()),
+        _count(Incident.closed_at.is_(None)),
     )
     return Waiting(*session.execute(counts).one())
 

@@ -38,7 +38,7 @@ MENU = (
     Entry("Bimtek", "events.index", parted=True),
     Entry("Siaran", "broadcasts.index"),
     Entry("Rekap", "recap.index", parted=True),
-    Entry("Pengaturan", "settings.index"),
+    Entry("Pengaturan", "office_rules.show", also=("channel_health", "whatsapp_templates")),
     Entry("Simulator", "simulator.show"),
 )
 

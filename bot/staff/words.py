@@ -78,6 +78,26 @@ PERIODS = {
     "last_month": "Bulan lalu",
 }
 
+CHANNELS = {
+    "twilio": "Twilio (SMS dan WhatsApp)",
+    "gammu": "Modem GSM",
+    "android": "HP Android kantor",
+    "simulator": "Simulator",
+}
+INCIDENTS = {
+    "refused": "Kata sandi atau kunci ditolak penyedia",
+    "away": "Penyedia tidak menjawab",
+    "silent": "Modem atau HP tidak terdengar",
+    "waiting": "Ada balasan yang belum terkirim",
+    "balance": "Saldo hampir habis",
+}
+REMEDIES = {
+    "refused": "Periksa kunci penyedia di pengaturan server.",
+    "away": "Periksa jaringan kantor dan alamat penyedia.",
+    "silent": "Periksa listrik, kartu SIM, dan sinyalnya.",
+    "waiting": "Periksa apakah pengirim (worker) berjalan dan jaringan ada.",
+    "balance": "Isi saldo sebelum pesan berhenti.",
+}
 MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 # For the outbox's states in the order of a text's life; the last column is how urgent it looks.
@@ -98,6 +118,7 @@ _NO_REASON = "ditolak operator"
 _REASON = "kode {code}"
 
 FLASH = {
+    "rules_kept": "Pengaturan disimpan dan langsung berlaku.",
     "signed_out": "Anda sudah keluar.",
     "message_done": "Pesan ditandai selesai.",
     "officer_approved": "{name} disetujui untuk {lks}.",
@@ -237,4 +258,7 @@ def register(app: Flask) -> None:
         MEDIA=MEDIA,
         TEMPLATE_PURPOSES=TEMPLATE_PURPOSES,
         TEMPLATE_VALUES=TEMPLATE_VALUES,
+        CHANNELS=CHANNELS,
+        INCIDENTS=INCIDENTS,
+        REMEDIES=REMEDIES,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers import gsm, replies
+from models.incident import KINDS
 from reading.district import load_district
 from values import Reply
 
@@ -61,6 +62,11 @@ FITTED: dict[str, dict[str, object]] = {
     "assigned": {"sender": NAME[:20], "url": "https://sapa.example/laporan/10000014"},
     "alert": {"sender": NAME[:20], "text": f"LAPOR {SUMMARY}", "url": "https://sapa.example/t/1"},
     "reports_filed_partly": {"numbers": NUMBER, "question": "?"},
+    "incident": {
+        "channel": "simulator",
+        "fault": max((CATALOGUE["replies"][f"fault_{kind}"] for kind in KINDS), key=len),
+        "url": "https://sapalks.bimakota.example/kesehatan",
+    },
     "ask_again": {"question": "?"},
     "urgent_called": {"question": "?"},
 }

@@ -54,6 +54,8 @@ class TwilioStub:
     connections: set[tuple[str, int]] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
     silence: float = 30.0  # seconds until a silent connection is closed
+    balance: str = "100.00"
+    is_away: bool = False  # no answer to a look at the balance
     late: float = 1.0  # seconds until a `LATE` text is taken
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -186,6 +188,9 @@ class _Handler(BaseHTTPRequestHandler):
         stub: TwilioStub = self.server.stub  # type: ignore[attr-defined]
         address = urlsplit(self.path)
         query = dict(parse_qsl(address.query))
+        if address.path.endswith("/Balance.json"):
+            self._tell_balance(stub, address.path)
+            return
         if not self._is_ours(stub, address.path):
             self._answer(401, _error(Refusal(401, 20003)))
             return
@@ -206,6 +211,15 @@ class _Handler(BaseHTTPRequestHandler):
                 "page_size": size,
             },
         )
+
+    def _tell_balance(self, stub: TwilioStub, path: str) -> None:
+        if stub.is_away:
+            self._reset()
+        elif not self._is_ours(stub, path.replace("Balance", "Messages")):
+            self._answer(401, _error(Refusal(401, 20003)))
+        else:
+            told = {"account_sid": stub.account_sid, "balance": stub.balance, "currency": "USD"}
+            self._answer(200, told)
 
     def log_message(self, *_arguments: object) -> None:
         """Keeps the tests' output readable."""
