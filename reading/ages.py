@@ -25,7 +25,7 @@ def find_ages(around: Around, quantities: Sequence[Quantity]) -> list[AgeMark]:
 
 def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | None:
     first, last, value = quantity.first, quantity.last, quantity.value
-    labelled = around.label(first) in listed("numbers", "ages") or _continues(around, first, ages)
+    labelled = _is_labelled(around, first) or _continues(around, first, ages)
     labelled = labelled or _behind_u(around, first)
     unit = around.word(last + 1)
     if unit in listed("units", "months") and (labelled or _is_baby(around, first)):
@@ -40,6 +40,12 @@ def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | N
     if joined and around.word(last + 3) in listed("units", "years"):
         return value if around.is_number(last + 2) else None
     return None
+
+
+def _is_labelled(around: Around, first: int) -> bool:
+    """ "umur 70"; but "lanjut usia 3" counts people."""
+    in_name = around.is_named(around.label_at(first)) and not around.is_named(first)
+    return around.label(first) in listed("numbers", "ages") and not in_name
 
 
 def _continues(around: Around, first: int, ages: Sequence[AgeMark]) -> bool:

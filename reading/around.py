@@ -33,12 +33,15 @@ class Around:
 
     def label(self, index: int) -> str:
         """The word that labels what starts at an index: marks like ":" are passed over."""
+        return self.word(self.label_at(index))
+
+    def label_at(self, index: int) -> int:
+        """Where that word stands, or would."""
         index -= 1
         for _ in range(2):
             if self.text(index) in _LABEL_MARKS and self.text(index):
                 index -= 1
-        token = self.token(index)
-        return token.word if token is not None and token.kind == WORD else ""
+        return index
 
     def starts_line(self, index: int) -> bool:
         """Whether nothing but marks stands before an index on its line."""
@@ -50,6 +53,10 @@ class Around:
         """Whether digits stand at an index."""
         token = self.token(index)
         return token is not None and token.kind == NUMBER
+
+    def is_named(self, index: int) -> bool:
+        """Whether the token belongs to the name of a category."""
+        return index in self.named
 
     def is_end(self, index: int) -> bool:
         """Whether a clause ends before an index."""

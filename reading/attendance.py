@@ -78,7 +78,7 @@ def _reason(message: Message, start: int) -> str | None:
     while index < len(tokens) and (
         tokens[index].kind in (MARK, LINE) or tokens[index].word in skipped
     ):
-        if tokens[index].word == "di" and around.word(index + 1) not in skipped:
+        if tokens[index].word in ("di", "ke") and around.word(index + 1) not in skipped:
             break
         if tokens[index].text == "," and _is_clause(around, index + 1):
             index += 1

@@ -8,6 +8,8 @@ from reading.gazetteer import Name
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
 from reading.words import listed
 
+_FIELD_MARKS = frozenset("#*/;|")
+
 
 class BareNames:
     """The words around the names of one text."""
@@ -68,9 +70,9 @@ class BareNames:
         return self._tokens[index].kind in (MARK, LINE)
 
     def before(self, index: int) -> str:
-        """The word before a token, marks passed over; "" at the start of a line."""
+        """The word before a token, marks passed over; "" at the start of a line or a field."""
         for token in reversed(self._tokens[max(0, index - 3) : index]):
-            if token.kind == LINE:
+            if token.kind == LINE or token.text in _FIELD_MARKS | {","}:
                 return ""
             if token.kind == WORD and token.word in ("kami", "saya", "kita"):
                 continue  # "di kelurahan kami Ule"

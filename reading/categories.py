@@ -57,7 +57,7 @@ def _category_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Categ
     if found is None:
         return None
     last, (codes, kind) = found
-    if kind == "kin" and _is_a_name(tokens, index):
+    if kind == "kin" and _is_a_name(tokens, index, lexicon):
         return None
     return CategoryMark(index, last, codes, kind)
 
@@ -88,12 +88,14 @@ def _is_keyword(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.language.keywords.get(token.word) in ("LAPOR", "POTENSI", "DARURAT")
 
 
-def _is_a_name(tokens: Sequence[Token], index: int) -> bool:
+def _is_a_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     """ "Ompu Jafa Lao", "Rifaldi Ompu Sao": the Bima words for grandparents begin names."""
     if tokens[index].text not in ("ompu", "wai"):
         return False
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    return after is not None and after.kind == WORD and after.word == after.text
+    if after is None or after.kind != WORD or after.text in _at() or _is_number(after, lexicon):
+        return False
+    return after.word == after.text
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from reading.district import District, rows
 from reading.folding import fold
@@ -15,7 +17,12 @@ from reading.spelling import Speller
 from reading.tokens import LINE, MARK, Token, tokenize
 from reading.words import listed, words
 
-THANKS = "terimakasih"
+# Written in one word or two; neither "terima" nor the name Kasih is meant.
+_COMPOUNDS = {
+    ("terima", "kasih"): "terimakasih",
+    ("insya", "allah"): "insyaallah",
+}
+SHORTEST_KEYWORD = 6  # letters of a keyword's form that a slip is put right to
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase
 
 
@@ -73,7 +80,7 @@ class Lexicon:
                 token.word = self.speller.word(token.text)
                 if token.doubled:
                     token.word = self.language.doubled.get(token.word, token.word)
-        return _with_thanks(_without_dots(tokens))
+        return _with_compounds(_without_dots(tokens))
 
     def _words_of(self, phrase: str) -> list[str]:
         """A phrase of a data table as dictionary words; only abbreviations are resolved."""
@@ -88,19 +95,20 @@ class Lexicon:
             self.codes.add([category.code.lower()], category.code)
         for row in rows(self.district.folder / "category_words.csv"):
             codes = tuple(row["code"].split("|"))
-            if row["kind"] == "code":
-                self.codes.add([row["phrase"]], codes[0])
-            else:
-                self._teach_phrase(self._words_of(row["phrase"]), (codes, row["kind"]))
+            for phrase in _spelled_out(row["phrase"]):
+                if row["kind"] == "code":
+                    self.codes.add([phrase], codes[0])
+                else:
+                    self._teach_phrase(self._words_of(phrase), (codes, row["kind"]))
         for category in self.district.categories.values():
             for name in (category.keyword, category.short_name, category.name):
                 self.categories.add(self._words_of(name), ((category.code,), "name"))
 
     def _teach_phrase(self, phrase: list[str], meaning: CategoryMeaning) -> None:
-        """A phrase, and the same of "bocah" and "siswa" when it begins with "anak"."""
+        """A phrase, and the same of "bocah" or "siswa" when it begins with "anak"."""
         self.categories.add(phrase, meaning)
         if phrase[0] == "anak" and len(phrase) > 1:
-            for child in ("bocah", "siswa", "siswi", "pelajar"):
+            for child in ("bocah", "siswa", "siswi", "pelajar", "remaja"):
                 self.categories.add([child, *phrase[1:]], meaning)
 
     def _teach_resources(self) -> None:
@@ -108,7 +116,8 @@ class Lexicon:
             self.resource_codes.add([resource.code.lower()], resource.code)
             self.resources.add(self._words_of(resource.name), resource.code)
         for row in rows(self.district.folder / "resource_words.csv"):
-            self.resources.add(self._words_of(row["phrase"]), row["code"])
+            for phrase in _spelled_out(row["phrase"]):
+                self.resources.add(self._words_of(phrase), row["code"])
 
     def _domain_words(self) -> set[str]:
         tables = (self.categories, self.codes, self.resources, self.resource_codes)
@@ -123,6 +132,8 @@ class Lexicon:
             forms=language.forms,
             known=domain | ordinary | names | self.places.words(),
             repairable=(domain - ordinary) | language.worth_repair,
+            careful=language.group("codes", "careful")
+            | {form for form in language.keywords if len(form) >= SHORTEST_KEYWORD},
         )
 
 
@@ -132,12 +143,19 @@ def lexicon_for(district: District) -> Lexicon:
     return Lexicon(district)
 
 
-def _with_thanks(tokens: list[Token]) -> list[Token]:
-    """ "terima kasih" as one word: neither "terima" nor the name Kasih is meant."""
+def _spelled_out(pattern: str) -> Iterator[str]:
+    """Every phrase of "pemakai|pecandu sabu|obat_terlarang": "|" for either, "_" for a space."""
+    choices = [word.replace("_", " ").split("|") for word in pattern.split()]
+    return map(" ".join, product(*choices))
+
+
+def _with_compounds(tokens: list[Token]) -> list[Token]:
+    """ "terima kasih" as one word."""
     joined: list[Token] = []
     for token in tokens:
-        if joined and token.word == "kasih" and joined[-1].word == "terima":
-            joined[-1].word = joined[-1].text = THANKS
+        word = _COMPOUNDS.get((joined[-1].word, token.word)) if joined else None
+        if word is not None:
+            joined[-1].word = joined[-1].text = word
             joined[-1].end = token.end
         else:
             joined.append(token)

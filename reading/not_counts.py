@@ -11,6 +11,7 @@ from reading.words import listed
 _STREETS = frozenset({"jalan", "jln", "gang", "lorong"})
 _NUMBERED = frozenset({"posyandu", "perumahan", "btn", "perum", "blok", "komplek", "kompleks"})
 _COUPLES = frozenset({"suami", "pasutri", "keluarga"})
+SHORTEST_PHONE = 5  # digits
 _CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
 
 
@@ -47,8 +48,14 @@ def is_labelled(around: Around, quantity: Quantity) -> bool:
         return False  # "pingsan di jalan 1 org"
     if around.word(first - 2) in _NUMBERED and around.word(first - 1) and quantity.digits:
         return True  # "Posyandu Melati 4"
-    if label in ("tahun", "bulan") and around.is_number(first - 2):
-        return False  # "umur 67 th 1 org"
+    in_name = around.is_named(around.label_at(first)) and not around.is_named(first)
+    aged = label in ("tahun", "bulan") and around.is_number(first - 2)  # "umur 67 th 1 org"
+    if (
+        in_name
+        or aged
+        or (label in listed("numbers", "phones") and quantity.digits < SHORTEST_PHONE)
+    ):
+        return False  # "mencuri hp. 1 org"
     if label in labels and around.text(first - 1) not in ")#":
         return True
     if around.text(first - 1) in ("/", "&") and around.is_number(first - 2):
@@ -100,6 +107,8 @@ def is_family(around: Around, quantity: Quantity) -> bool:
     """ "bawa anak 2", "punya 3 anak", "janda anak 3": context of the person in need."""
     having, family = listed("numbers", "having"), listed("numbers", "family")
     before, after = around.word(quantity.first - 1), around.word(quantity.last + 1)
+    if around.is_named(quantity.first - 1) and around.word(quantity.first - 2) in having:
+        return False  # "ditinggal suami 3 org": a name of a category
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:
         return True
     if before.endswith("nya") and before in family:

@@ -10,6 +10,7 @@ from reading.message import Message
 from reading.tokens import WORD
 from reading.words import listed
 
+_NEAR_PART = 2  # tokens from a part's number to what is told of it
 _UNIT_AND_NAME = 4  # tokens behind a number in which its category may stand
 
 
@@ -46,6 +47,7 @@ def _is_told_again(message: Message, index: int) -> bool:
 
 def mark_parts(message: Message) -> None:
     """ "3 org: 1 tuna netra, 2 tuna rungu": the parts of a total are no counts of their own."""
+    _mark_told_parts(message)
     counts = [count for count in message.counts if not count.part]
     for index, total in enumerate(counts):
         parts = _parts_of(total, counts[index + 1 :])
@@ -68,6 +70,27 @@ def mark_parts(message: Message) -> None:
                 part.part = True
             for category in inside:
                 category.background = True
+
+
+def _mark_told_parts(message: Message) -> None:
+    """ "ADK 5 org, yg 2 lumpuh, 3 tuna wicara": what is told of a part is no report."""
+    left: int | None = None
+    told: set[tuple[str, ...]] = set()
+    for count in message.counts:
+        of_part = [
+            category
+            for category in message.categories
+            if 0 < category.first - count.last <= _NEAR_PART and category.kind != "code"
+        ]
+        rest = count.value == left and any(category.codes in told for category in of_part)
+        if not (count.part or rest) or left is None or count.value is None or count.value > left:
+            left, told = count.value, set()
+            continue
+        count.part = True
+        left -= count.value
+        for category in of_part:
+            category.background = True
+            told.add(category.codes)
 
 
 def _explains(

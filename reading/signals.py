@@ -29,6 +29,7 @@ class Signals:
         tables = tomllib.loads((FOLDER / "signals.toml").read_text(encoding="utf-8"))
         self._fillers = frozenset(tables.pop("fillers"))
         self._by_first: dict[str, list[_Pattern]] = {}
+        self._alone: dict[str, set[str]] = {}
         self.words: set[str] = set()
         for name, patterns in tables.items():
             for pattern in patterns:
@@ -36,10 +37,16 @@ class Signals:
 
     def _teach(self, name: str, pattern: str) -> None:
         elements = tuple(_element(element) for element in pattern.split())
+        if len(elements) == 1:
+            self._alone.setdefault(name, set()).update(elements[0])
         needed = tuple(element for element in elements[1:] if _is_needed(element))
         for word in elements[0]:
             self._by_first.setdefault(word, []).append((name, elements, needed))
         self.words |= {word for element in elements for word in element if word.isalpha()}
+
+    def alone(self, name: str) -> set[str]:
+        """The words that give a signal by themselves."""
+        return self._alone.get(name, set())
 
     def found(self, symbols: Sequence[Symbol]) -> frozenset[str]:
         """The names of the signals that a text gives."""

@@ -12,6 +12,8 @@ SHORTEST_REPAIR = 5  # shorter words have too many neighbours to be put right
 
 _ENDINGS = ("nya", "kah", "lah", "pun", "nx", "ny", "x")
 _KEPT = 20_000  # a flood of nonsense must not grow the process
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS = [frozenset(row[i : i + 2]) for row in _ROWS for i in range(len(row) - 1)]
 _VOWELS = re.compile(r"[aeiou]")
 
 
@@ -19,11 +21,17 @@ class Speller:
     """The dictionary: forms that stand for other words, known words, and words worth repair."""
 
     def __init__(
-        self, forms: Mapping[str, str], known: Iterable[str], repairable: Iterable[str]
+        self,
+        forms: Mapping[str, str],
+        known: Iterable[str],
+        repairable: Iterable[str],
+        careful: Iterable[str] = (),
     ) -> None:
+        """`careful`: everyday words, put right only when a finger slipped (see `is_slip`)."""
         self._forms = forms
         self._known = frozenset(known)
         self._repairable = sorted({word for word in repairable if len(word) >= SHORTEST_REPAIR})
+        self._careful = sorted(careful)
         self._by_consonants: dict[str, list[str]] = {}
         for word in self._repairable:
             self._by_consonants.setdefault(_VOWELS.sub("", word), []).append(word)
@@ -55,7 +63,7 @@ class Speller:
             stem = text.removesuffix(ending)
             if stem != text and len(stem) >= 3 and self.knows(stem):
                 return self._forms.get(stem, stem)
-        return self._repaired(text) or self._vowels_restored(text) or text
+        return self._repaired(text) or self._vowels_restored(text) or self._slipped(text) or text
 
     def _repaired(self, text: str) -> str | None:
         """The one word within a typing error, two for long words, with the same beginning."""
@@ -71,7 +79,17 @@ class Speller:
         if not found or (len(found) > 1 and found[0][1] == found[1][1]):
             return None
         best: str = found[0][0]
+        if found[0][1] == 2 and not _is_clipped(text, best):
+            return None
         return best if best[0] == text[0] or best[:2] == text[1::-1] else None
+
+    def _slipped(self, text: str) -> str | None:
+        """The one everyday word from which a finger slipped once, its first letter right."""
+        if len(text) < SHORTEST_REPAIR:
+            return None
+        found = process.extract(text, self._careful, scorer=OSA.distance, score_cutoff=1, limit=3)
+        near = [word for word, _, _ in found if word[0] == text[0] and is_slip(text, word)]
+        return near[0] if len(near) == 1 else None
 
     def _vowels_restored(self, text: str) -> str | None:
         """The one word with the same consonants, when most vowels were left out: "gldngn"."""
@@ -80,6 +98,30 @@ class Speller:
             return None
         same = self._by_consonants.get(consonants, [])
         return same[0] if len(same) == 1 else None
+
+
+def _is_clipped(typed: str, word: str) -> bool:
+    """Whether two errors only dropped, added or swapped letters: "dimundur" is not "disundut"."""
+    longer, shorter = sorted((typed, word), key=len, reverse=True)
+    letters = iter(longer)
+    dropped = len(longer) > len(shorter) and all(letter in letters for letter in shorter)
+    same = _VOWELS.sub("", typed) == _VOWELS.sub("", word)
+    return dropped or same or sorted(typed) == sorted(word)
+
+
+def is_slip(typed: str, word: str) -> bool:
+    """Whether two words one error apart differ as fingers err.
+
+    A letter was lost, doubled or swapped with its neighbour, or the key beside it was hit; any
+    other letter may make another word or a name ("Janna" is no "janda").
+    """
+    if len(typed) != len(word) or sorted(typed) == sorted(word):
+        return True
+    return any(
+        one != other and {one, other} <= keys
+        for one, other in zip(typed, word, strict=True)
+        for keys in _NEIGHBOURS
+    )
 
 
 def unstretched(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reading.message import Message
 from reading.tails import tail
-from reading.tokens import WORD
+from reading.tokens import LINE, WORD
 from reading.values import Reading
 from reading.words import listed, words
 
@@ -21,8 +21,9 @@ def find_field(message: Message, start: int = 0) -> tuple[str, int] | None:
     for index in range(start, len(message.tokens)):
         token = message.tokens[index]
         if token.kind == WORD:
-            field = fields.get(token.word) or fields.get(token.text)
-            if field is not None:
+            field = fields.get(token.word) or fields.get(token.text.removesuffix("nya"))
+            behind = message.tokens[index + 1].word if index + 1 < len(message.tokens) else ""
+            if field is not None and behind not in listed("lks", "other_offices"):
                 return _more_telling(message, index, field)
     return None
 
@@ -43,7 +44,7 @@ def read_update(message: Message, start: int, keyword: str | None) -> Reading:
         fields = {"field": None, "value": None}
         return Reading("lks_update", keyword, fields=fields, missing=("field", "value"))
     field, index = found
-    value = _value(message, field, index + 1)
+    value = _value(message, field, index + 1) or _value_before(message, field)
     missing = () if value else ("value",)
     return Reading("lks_update", keyword, fields={"field": field, "value": value}, missing=missing)
 
@@ -57,6 +58,31 @@ def _value(message: Message, field: str, start: int) -> str | None:
         digits = re.sub(r"[^0-9]", "", value)
         return digits if len(digits) >= _SHORTEST_PHONE else None
     return value or None
+
+
+def _value_before(message: Message, field: str) -> str | None:
+    """ "LKS kami pindah ke Jl. Teratai 17. Tolong alamatnya diganti": told before it is named."""
+    tokens = message.tokens
+    if field == "telepon":
+        numbers = re.findall(r"\+?[0-9][0-9 .\-]{8,}[0-9]", message.text)
+        return re.sub(r"[^0-9]", "", numbers[-1]) if numbers else None
+    moved = [i for i in range(len(tokens) - 1) if tokens[i].word == "pindah"]
+    if field != "alamat" or not moved:
+        return None
+    first = moved[0] + 1
+    while first < len(tokens) and tokens[first].word in ("ke", "di"):
+        first += 1
+    last = first
+    while last < len(tokens) and tokens[last].kind != LINE and not _ends_sentence(message, last):
+        last += 1
+    return message.between(first, last - 1).strip(" ,.") or None
+
+
+def _ends_sentence(message: Message, index: int) -> bool:
+    """A full stop with a capital letter behind it, and no short form before it."""
+    token, behind = message.tokens[index], message.tokens[index + 1 : index + 2]
+    before = message.tokens[index - 1].text
+    return token.text == "." and len(before) > 2 and bool(behind) and not behind[0].glued
 
 
 def _behind_title(message: Message, start: int) -> int:

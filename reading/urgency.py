@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reading.message import Message
+from reading.signals import signals
 from reading.words import listed
 
 _SOS = "\N{SQUARED SOS}"
@@ -12,7 +13,7 @@ def is_alarm(message: Message) -> bool:
     """For a text with DARURAT in front, or with no keyword."""
     if _says_alarm(message):
         return True
-    grave = message.gives("danger", "calamity")
+    grave = message.gives("danger", "calamity") or _suffer_danger(message)
     return grave and message.gives("urgent") and not is_about_emergencies(message)
 
 
@@ -21,6 +22,13 @@ def is_alarm_in_report(message: Message) -> bool:
     if _says_alarm(message):
         return True
     return message.gives("danger") and message.gives("urgent")
+
+
+def _suffer_danger(message: Message) -> bool:
+    """ "anak disekap": the danger is part of a category's name."""
+    spans = (message.tokens[mark.first : mark.last + 1] for mark in message.categories)
+    said = {token.word for span in spans for token in span}
+    return any(said & signals().alone(name) for name in ("danger", "calamity"))
 
 
 def _says_alarm(message: Message) -> bool:

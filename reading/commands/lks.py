@@ -15,6 +15,7 @@ from reading.values import Reading
 from reading.words import listed, words
 
 _LONGEST_NAME = 4  # words
+_BECOMES = frozenset({"jadi", "menjadi"})
 _REPORT_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
 
 
@@ -39,9 +40,10 @@ def residents(message: Message, lead: Lead) -> Reading | None:
 
 def update(message: Message, lead: Lead) -> Reading | None:
     """UBAH; with a report's number or fields it corrects a report."""
-    if message.gives("delegating"):
-        return read_delegate(message, 0, "WAKIL")
     field = find_field(message, lead.after)
+    names_field = field is not None and field[1] <= lead.after + 1
+    if message.gives("delegating") and not (names_field and _BECOMES & set(message.words)):
+        return read_delegate(message, 0, "WAKIL")
     if field is None and _is_new_report(message):
         return None
     if _corrects_report(message, field):

@@ -182,7 +182,7 @@ def main(arguments: list[str]) -> None:
     """Print the table of each file; with -v the failures too."""
     verbose = "-v" in arguments
     paths = [Path(name) for name in arguments if name != "-v"]
-    for path in paths or sorted(HERE.glob("[hmn]*.jsonl")):
+    for path in paths or sorted(HERE.glob("[fhmn]*.jsonl")):
         result = score(messages_of(path))
         print(table(path.name, result))
         for item, answer in result.failures if verbose else ():

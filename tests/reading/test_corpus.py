@@ -19,7 +19,7 @@ def test_messages_are_understood() -> None:
 HELD_OUT = ("devset_like", "devset_like_2", "adversarial")
 
 
-@pytest.mark.parametrize("name", [f"heldout_{which}.jsonl" for which in HELD_OUT])
+@pytest.mark.parametrize("name", ["fresh.jsonl", *(f"heldout_{which}.jsonl" for which in HELD_OUT)])
 def test_what_others_wrote_blind_is_understood(name: str) -> None:
     result = score(messages_of(HERE / name))
     assert result.messages >= 200
