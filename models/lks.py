@@ -7,6 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
+from models.register import Entry
 
 if TYPE_CHECKING:
     from models.officer import Officer
@@ -28,8 +29,8 @@ FIELDS = {
 }
 
 
-class Lks(Base):
-    """An institution as the office has it in its register."""
+class Lks(Entry, Base):
+    """An institution as the office has it in its register; most fields are in `Entry`."""
 
     __tablename__ = "lks"
 

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models import edit
 from models.base import Base, now, one_of
 from models.lks import FIELDS, Lks
 
@@ -84,11 +85,14 @@ class LksChange(Base):
             raise TooLong(self.field)
         if FIELDS[self.field] == "name" and self._is_name_of_another(session):
             raise NameTaken(self.field)
+        present = self.present
         try:
             with session.begin_nested():
                 self.lks.enter(self.field, self.after)
         except IntegrityError as error:  # somebody gave the name away at this very instant
             raise NameTaken(self.field) from error
+        changed = {FIELDS[self.field]: (present, self.after)}
+        edit.keep(session, f"lks:{self.lks_id}", changed, cause=edit.APPROVED, staff_id=staff_id)
         self._decide(APPROVED, staff_id)
 
     def refuse(self, staff_id: int) -> None:

@@ -7,6 +7,7 @@ from models.broadcast import Broadcast
 from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
+from models.edit import Edit
 from models.incident import Incident
 from models.invitation import Invitation
 from models.lks import Lks
@@ -33,6 +34,7 @@ __all__ = [
     "ChannelState",
     "Contact",
     "Dialogue",
+    "Edit",
     "Incident",
     "Invitation",
     "Lks",
