@@ -1,5 +1,6 @@
 """The history of the register: what a field said before, what it says since, who changed it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -31,7 +32,7 @@ class Edit(Base):
 def keep(
     session: Session,
     subject: str,
-    changes: dict[str, tuple[str | None, str | None]],
+    changes: Mapping[str, tuple[str | None, str | None]],
     *,
     cause: str,
     staff_id: int | None,
