@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue import ask, is_late, understand
 from handlers import handler_for
 from handlers.replies import render
-from handlers.turn import Turn
+from handlers.turn import News, Turn
 from models.base import now
 from models.contact import Contact
 from models.loop_guard import SILENT, is_enough
@@ -102,6 +102,13 @@ def _write(session: Session, contact: Contact, said: Said, more: dict[str, Any])
     insert_once(session, Outbox, ("dedupe_key",), row | more)
 
 
+def tell(session: Session, news: News) -> None:
+    """Writes a handler's news to another than the speaker, as a notice."""
+    row = _row(news.contact, render(news.reply), now())
+    row |= {"dedupe_key": news.dedupe_key, "priority": NOTICE, "deadline": news.until}
+    insert_once(session, Outbox, ("dedupe_key",), row)
+
+
 def _row(contact: Contact, text: str, moment: datetime) -> dict[str, Any]:
     return {
         "contact_id": contact.id,
@@ -161,6 +168,8 @@ def _answer(session: Session, turn: Turn) -> tuple[str, dict[str, str | None]]:
             elif reply.asks:
                 ask(session, turn, reply.asks)
             answer = render(reply)
+            for news in turn.news:
+                tell(session, news)
     except Exception as error:  # whatever it is, the text must not be lost
         _log_fault(turn.message_id, error)
         return render(Reply("handler_failed")), {"fault": type(error).__name__}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers import (
     again,
+    at_the_door,
     attendance,
     correct,
     erase,
@@ -44,7 +45,8 @@ HANDLERS: Mapping[str, Handler] = {
     "rsvp_no": attendance.answer,  # TIDAK
     "rsvp_maybe": attendance.answer,
     "rsvp_delegate": attendance.answer,  # WAKIL
-    "check_in": attendance.check_in,  # ABSEN
+    "check_in": at_the_door.check_in,  # ABSEN
+    "rate": at_the_door.rate,  # NILAI
     "question": unread.forward,  # TANYA
     "help": guide.show,  # BANTUAN
     "opt_out": opt_out.stop,  # STOP

@@ -12,7 +12,7 @@ from values import Reply
 # The order in which fields are asked for, whatever the keyword.
 _ORDER = (
     "ref", "name", "lks", "category", "type", "count", "kelurahan",
-    "changes", "inside", "outside", "field", "value", "delegate", "code",
+    "changes", "inside", "outside", "field", "value", "delegate", "code", "rating",
 )  # fmt: skip
 _MOST_CHOICES = 3
 # What a sentence around a question may need: "Tersimpan no …, …. " or "Maaf, belum terbaca. "

@@ -19,6 +19,7 @@ _PAGES = {
     "TIDAK": "help_attendance",
     "WAKIL": "help_attendance",
     "ABSEN": "help_attendance",
+    "NILAI": "help_attendance",
     "TANYA": "help_question",
     "DAFTAR": "help_register",
     "SETUJU": "help_register",

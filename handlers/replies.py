@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from values import Reply
 
 _CATALOGUE = Path(__file__).with_name("replies.toml")
 # Names are cut so that the sentence around them stays one SMS.
-_LONGEST = {"name": 20, "lks": 22}
+_LONGEST = {"name": 20, "lks": 22, "event": 20, "place": 21, "delegate": 20, "mate": 20}
 
 
 def render(reply: Reply) -> str:
@@ -28,6 +29,11 @@ def render(reply: Reply) -> str:
 def state_in_words(state: str) -> str:
     """What an officer reads for a report's state."""
     return _load()["states"][state]
+
+
+def day_in_words(local: datetime) -> str:
+    """`Senin 23/11 pkl 09.00`, of a moment in the office's own time."""
+    return f"{_load()['days'][str(local.weekday())]} {local:%d/%m pkl %H.%M}"
 
 
 def field_in_words(field: str) -> str:

@@ -1,15 +1,29 @@
 """One officer's turn to speak: what a handler is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.contact import Contact
 from models.officer import Officer
 from reading.district import District
 from reading.values import Reading
+from values import Reply
 
 # In a reading's fields: the officer has said yes to what was asked with `asks="confirm"`.
 CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that is said to another than the speaker; once per `dedupe_key`.
+
+    `until` is when it is worth nothing any more.
+    """
+
+    contact: Contact
+    reply: Reply
+    dedupe_key: str
+    until: datetime
 
 
 @dataclass(slots=True)
@@ -18,7 +32,7 @@ class Turn:
 
     `spoken_at` is when the text was sent, `moment` when it came: hours later after an outage. A
     handler that asks something may leave in `reading` what is still unfinished of it: that is
-    what the answer will be merged into.
+    what the answer will be merged into. `news` goes out with the answer, or not at all.
     """
 
     message_id: int
@@ -28,6 +42,7 @@ class Turn:
     moment: datetime
     spoken_at: datetime
     district: District
+    news: list[News] = field(default_factory=list)
 
     @property
     def officer(self) -> Officer | None:

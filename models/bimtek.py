@@ -126,6 +126,13 @@ class Bimtek(Base):
         """The event that this code belongs to now."""
         return session.scalar(select(cls).where(cls.code == code, cls.state.in_(ALIVE)))
 
+    @classmethod
+    def last_with_code(cls, session: Session, code: str) -> "Bimtek | None":
+        """The latest event that this code ever belonged to: people keep old texts."""
+        return session.scalar(
+            select(cls).where(cls.code == code).order_by(cls.starts_at.desc()).limit(1)
+        )
+
 
 def free_code(session: Session) -> str:
     """Three digits for a new event's invitations. Raises `NoCodeLeft`.

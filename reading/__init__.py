@@ -1,9 +1,9 @@
 """How an Indonesian text becomes fields: `read` for a text, `resume` for an answer."""
 
-from reading.answers import resume
+from reading.answers import assent_in, resume
 from reading.district import District, load_district
 from reading.folding import mask_nik
-from reading.reader import hours_in, read
+from reading.reader import hours_in, party_in, read
 from reading.repair import repaired
 from reading.values import Case, Guess, Potential, Reading
 
@@ -13,9 +13,11 @@ __all__ = [
     "Guess",
     "Potential",
     "Reading",
+    "assent_in",
     "hours_in",
     "load_district",
     "mask_nik",
+    "party_in",
     "read",
     "repaired",
     "resume",

@@ -50,6 +50,12 @@ def resume(
     return _chosen(previous, asked, answer) or fill(previous, asked, answer)
 
 
+def assent_in(text: str, district: District | None = None) -> bool | None:
+    """Whether a short text agrees (True) or declines (False) to something; None for another."""
+    lexicon = lexicon_for(district or load_district())
+    return yes_or_no(Message(own_lines(text[:MAX_CHARS]), lexicon, answer=True))
+
+
 def yes_or_no(message: Message) -> bool | None:
     """Whether a short text agrees or declines; None when it does neither."""
     courtesy = listed("polite", "openers") | listed("polite", "closers")

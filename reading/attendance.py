@@ -1,4 +1,4 @@
-"""HADIR, TIDAK, WAKIL and ABSEN: the answer to an invitation, and the check-in at the door."""
+"""HADIR, TIDAK, WAKIL, ABSEN and NILAI: the answer, the check-in at the door, the opinion."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reading.values import Reading
 from reading.words import listed
 
 MOST_NAME_WORDS = 5
+RATINGS = range(1, 6)
 _BUT = frozenset({"tapi", "melainkan"})  # "yang datang bukan saya tapi ..."
 _SHORT_WORDS = frozenset({"ya", "di", "ke", "no", "pa", "pk", "bu", "yg", "sy"})
 
@@ -56,6 +57,17 @@ def read_check_in(message: Message, start: int, keyword: str | None) -> Reading:
     code = typed if len(typed) > 1 and any(piece.isdigit() for piece in pieces) else None
     missing = () if code else ("code",)
     return Reading("check_in", keyword, fields={"code": code}, missing=missing)
+
+
+def read_rating(message: Message, start: int, keyword: str | None) -> Reading:
+    """How it was: 1 to 5 right at the start, in digits or as a word, then anything."""
+    while start < len(message.tokens) and message.tokens[start].kind == MARK:
+        start += 1
+    for count in message.counts:
+        if count.first == start and count.value in RATINGS:
+            said = {"rating": count.value, "comment": tail(message, count.last + 1)}
+            return Reading("rate", keyword, fields=said)
+    return Reading("rate", keyword, fields={"rating": None, "comment": ""}, missing=("rating",))
 
 
 def _answer(intent: str, keyword: str | None, **said: Any) -> Reading:

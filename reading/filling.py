@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from reading.attendance import read_check_in, read_delegate
+from reading.attendance import read_check_in, read_delegate, read_rating
 from reading.corrections import read_correction
 from reading.filling_cases import fill_potential, fill_report
 from reading.merging import with_fields
@@ -69,6 +69,8 @@ def _fill_reference(previous: Reading, asked: str, message: Message) -> Reading 
 
 
 def _fill_delegate(previous: Reading, asked: str, message: Message) -> Reading | None:
+    if asked == "code":
+        return _fill_code(previous, asked, message)
     name = read_delegate(message, 0, None).fields["delegate"]
     return with_fields(previous, {"delegate": name}) if name else None
 
@@ -76,6 +78,11 @@ def _fill_delegate(previous: Reading, asked: str, message: Message) -> Reading |
 def _fill_code(previous: Reading, asked: str, message: Message) -> Reading | None:
     code = read_check_in(message, 0, None).fields["code"]
     return with_fields(previous, {"code": code}) if code else None
+
+
+def _fill_rating(previous: Reading, asked: str, message: Message) -> Reading | None:
+    said = read_rating(message, 0, None).fields
+    return with_fields(previous, dict(said)) if said["rating"] else None
 
 
 def _fill_update(previous: Reading, asked: str, message: Message) -> Reading | None:
@@ -107,7 +114,11 @@ FILLERS: dict[str, Filler] = {
     "cancel": _fill_reference,
     "repeat": _fill_reference,
     "restore": _fill_reference,
+    "rsvp_yes": _fill_code,
+    "rsvp_no": _fill_code,
+    "rsvp_maybe": _fill_code,
     "rsvp_delegate": _fill_delegate,
+    "rate": _fill_rating,
     "check_in": _fill_code,
     "lks_update": _fill_update,
 }

@@ -12,6 +12,8 @@ from reading.lexicon import lexicon_for
 from reading.message import Message
 from reading.values import Reading
 
+_LARGEST_PARTY = 20  # more is a code
+
 # A card in quotation marks behind other words: "kata pak RT 'LAPOR LUT 3 PENATOI'".
 _QUOTED_CARD = re.compile(
     r"""(\w[ :,]{1,4})["'“‘] ?lapor[^"'”’\n]{1,200}["'”’]""",
@@ -36,3 +38,10 @@ def hours_in(text: str, district: District | None = None) -> list[time]:
     """The hours of the day (local, 24 hours) that a text names: "setengah 9" is 08.30."""
     lexicon = lexicon_for(district or load_district())
     return Message(own_lines(text[:MAX_CHARS]), lexicon).hours
+
+
+def party_in(text: str, district: District | None = None) -> int:
+    """How many persons "hadir 2 orang" or "hadir berdua" means; 1 where no number is said."""
+    counts = Message(own_lines(text[:MAX_CHARS]), lexicon_for(district or load_district())).counts
+    said = (count.value for count in counts if count.value is not None)
+    return next((number for number in said if 1 <= number <= _LARGEST_PARTY), 1)

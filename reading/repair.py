@@ -99,4 +99,5 @@ WRITERS: dict[str, Callable[[Reading, District], str]] = {
     "restore": _numbered("PULIH"),
     "rsvp_delegate": _delegate,
     "check_in": _check_in,
+    "rate": lambda reading, district: f"NILAI {reading.fields['rating'] or 'NILAI'}",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reading.commands import events, lks, people, records, service
+from reading.commands import events, lks, people, records, service, staff
 from reading.keywords import Lead
 from reading.message import Message
 from reading.values import Reading
@@ -32,10 +32,15 @@ COMMANDS: dict[str, Command] = {
     "TIDAK": events.refuse,
     "WAKIL": events.delegate,
     "ABSEN": events.check_in,
+    "NILAI": events.rate,
     "TANYA": service.question,
     "BANTUAN": service.helping,
     "STOP": service.stop,
     "MULAI": service.start,
     "SETUJU": service.consent,
     "HAPUS": service.erase,
+    "UNDANG": staff.invite,
+    "SIAR": staff.broadcast,
+    "REKAP": staff.recap,
+    "TUGAS": staff.task,
 }

@@ -1,8 +1,15 @@
-"""HADIR, TIDAK, WAKIL and ABSEN: invitations."""
+"""HADIR, TIDAK, WAKIL, ABSEN and NILAI: invitations and what comes after."""
 
 from __future__ import annotations
 
-from reading.attendance import read_check_in, read_delegate, read_maybe, read_no, read_yes
+from reading.attendance import (
+    read_check_in,
+    read_delegate,
+    read_maybe,
+    read_no,
+    read_rating,
+    read_yes,
+)
 from reading.commands.rest import courtesy, follower, rest_within
 from reading.keywords import Lead
 from reading.message import Message
@@ -63,3 +70,10 @@ def check_in(message: Message, lead: Lead) -> Reading | None:
     tells_why = message.gives("not_attending") or any(word in because for word in message.words)
     short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
     return read_no(message, lead.after, "TIDAK") if short and tells_why else None
+
+
+def rate(message: Message, lead: Lead) -> Reading | None:
+    """NILAI with 1 to 5, or alone; "nilai anak saya" is about school."""
+    reading = read_rating(message, lead.after, "NILAI")
+    alone = rest_within(message, lead, courtesy())
+    return reading if lead.bare and (alone or not reading.missing) else None

@@ -45,6 +45,15 @@ LONGEST = {
     "residents": "1250 dalam, 1250 luar",
     "choices": f"1 {CATEGORY}, 2 {CATEGORY}, 3 {CATEGORY}",
     "guess": KELURAHAN.upper(),
+    "event": "Rakor Pendamping LKS se-Kota Bima",
+    "place": "Aula Kantor Wali Kota Bima",
+    "when": "Selasa 23/11 pkl 09.00",
+    "code": "317",
+    "party": "12",
+    "line": "170",
+    "delegate": NAME,
+    "mate": NAME,
+    "rating": "5",
 }
 FITTED: dict[str, dict[str, object]] = {
     "status_list": {
@@ -57,6 +66,11 @@ FITTED: dict[str, dict[str, object]] = {
     },
     "reports_filed_many": {"count": 7, "numbers": ", ".join([NUMBER] * 7)},
     "ask_kelurahan_choice": {"choices": RABA},
+    "ask_event": {"choices": ", ".join(f"{place} {'x' * 20} 23/11" for place in (1, 2, 3))},
+    "checked_in": {"number": "170"},
+    "checked_in_before": {"number": "170"},
+    "walked_in": {"number": "170"},
+    "day_code_unknown": {"code": "4821"},
     "residents_replaced": {"before": "1250 dan 1250", "inside": "1250", "outside": "1250"},
     "change_waiting": {"before": "x" * 30, "after": "x" * 30},
     "assigned": {"sender": NAME[:20], "url": "https://sapa.example/laporan/10000014"},
