@@ -89,6 +89,13 @@ def say(  # noqa: PLR0913 - what is said, to whom, how urgently and by which way
     _write(session, contact, said, {"dedupe_key": dedupe_key, "priority": priority, **named})
 
 
+def tell(session: Session, news: News) -> None:
+    """Writes what concerns another than the speaker: a notice that ends with its use."""
+    said = Said(render(news.reply), news.reply.key, news.reply.values)
+    more = {"dedupe_key": news.dedupe_key, "priority": NOTICE, "deadline": news.until}
+    _write(session, news.contact, said, more)
+
+
 def say_words(
     session: Session, contact: Contact, words: str, *, dedupe_key: str, priority: int = NOTICE
 ) -> None:
@@ -100,13 +107,6 @@ def _write(session: Session, contact: Contact, said: Said, more: dict[str, Any])
     moment = now()
     row = _row(contact, said.text, moment) | way_out(session, contact, said, moment).columns()
     insert_once(session, Outbox, ("dedupe_key",), row | more)
-
-
-def tell(session: Session, news: News) -> None:
-    """Writes a handler's news to another than the speaker, as a notice."""
-    row = _row(news.contact, render(news.reply), now())
-    row |= {"dedupe_key": news.dedupe_key, "priority": NOTICE, "deadline": news.until}
-    insert_once(session, Outbox, ("dedupe_key",), row)
 
 
 def _row(contact: Contact, text: str, moment: datetime) -> dict[str, Any]:

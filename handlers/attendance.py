@@ -12,7 +12,7 @@ from handlers.turn import Turn
 from models import guests, seating
 from models.bimtek import CANCELLED, DRAFT, Bimtek
 from models.invitation import ASKED, WAITING, YES, Invitation
-from reading import party_in
+from reading import assent_in, party_in
 from values import Reply
 
 _MOST_CHOICES = 3
@@ -39,6 +39,14 @@ def answer(session: Session, turn: Turn) -> Reply:
     seated = _RECORDERS[turn.reading.intent](session, turn, invitation)
     turn.news += seats_given(session, seated, turn.contact.channel, turn.moment)
     return _receipt(session, invitation)
+
+
+def hint(session: Session, turn: Turn) -> Reply | None:
+    """How to answer the one invitation that is open, to somebody who texts a bare yes or no."""
+    if assent_in(turn.text, turn.district) is None:
+        return None
+    events = guests.open_to(session, turn.contact, turn.moment)
+    return Reply("rsvp_hint", described(events[0]), review=True) if len(events) == 1 else None
 
 
 def _event(session: Session, turn: Turn) -> Bimtek | Reply:

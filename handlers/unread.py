@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers import attendance
 from handlers.turn import Turn
 from models.message import Message
 from values import Reply
@@ -11,8 +12,10 @@ from values import Reply
 def puzzle(session: Session, turn: Turn) -> Reply:
     """First an example of what is understood; the second time running, a promise that staff read.
 
-    An example sent over and over helps nobody.
+    An example sent over and over helps nobody. A bare yes or no may be meant for an invitation.
     """
+    if hint := attendance.hint(session, turn):
+        return hint
     before = session.scalar(
         select(Message.intent)
         .where(Message.contact_id == turn.contact.id, Message.id < turn.message_id)
