@@ -10,6 +10,7 @@ from bot.staff import (
     channel_health,
     errors,
     headers,
+    home,
     inbox,
     limits,
     login,
@@ -17,6 +18,7 @@ from bot.staff import (
     office_rules,
     officers,
     phone,
+    recap,
     reports,
     row_ids,
     tasks,
@@ -28,6 +30,8 @@ from bot.web import EXTENSION
 
 PAGES = (
     login.blueprint,
+    home.blueprint,
+    recap.blueprint,
     tasks.blueprint,
     reports.blueprint,
     casework.blueprint,

@@ -60,7 +60,7 @@ def leave() -> Response:
 
 def _onwards() -> str:
     wanted = request.values.get("next", "")
-    return wanted if is_within_site(wanted) else url_for("reports.index")
+    return wanted if is_within_site(wanted) else url_for("home.index")
 
 
 def is_within_site(address: str) -> bool:

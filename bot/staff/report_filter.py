@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from bot.staff.row_ids import GREATEST
-from bot.staff.times import day_begins, day_ends
+from bot.staff.times import day_begins, day_ends, today
 from models.message import Message
 from models.officer import Officer
-from models.report import CASE, POTENTIAL, STATES, Report, report_id
+from models.report import CASE, OPEN, POTENTIAL, STATES, Report, report_id
 from models.tally import is_counted
 from reading.district import District
 
@@ -34,6 +34,7 @@ class ReportFilter:
     status: str = ""
     verifikasi: str = ""
     darurat: str = ""
+    tenggat: str = ""
     lks: str = ""
     cari: str = ""
 
@@ -49,7 +50,8 @@ class ReportFilter:
             status=_known(args.get("status", ""), dict.fromkeys((*STATES, COUNTED))),
             verifikasi=_known(args.get("verifikasi", ""), {"sudah": 1, "belum": 1}),
             darurat=_known(args.get("darurat", ""), {"ya": 1}),
-            lks=_id(args.get("lks", "")),
+            tenggat=_known(args.get("tenggat", ""), {"lewat": 1}),
+            lks=known_id(args.get("lks", "")),
             cari=args.get("cari", "").strip()[:_LONGEST_SEARCH],
         )
 
@@ -81,6 +83,8 @@ class ReportFilter:
         if self.status:
             counted = self.status == COUNTED
             conditions.append(is_counted() if counted else Report.state == self.status)
+        if self.tenggat:
+            conditions += [Report.state.in_(OPEN), Report.due_on < today()]
         if self.lks:
             theirs = select(Officer.id).where(Officer.lks_id == int(self.lks))
             conditions.append(Report.officer_id.in_(theirs))
@@ -131,7 +135,8 @@ def _known(value: str, known: Mapping[str, object]) -> str:
     return value if value in known else ""
 
 
-def _id(value: str) -> str:
+def known_id(value: str) -> str:
+    """The number of a row, as typed; empty for what cannot be one."""
     number = value[:12]
     return number if number.isascii() and number.isdigit() and int(number) <= GREATEST else ""
 

@@ -8,14 +8,12 @@ from flask import (
     Response,
     abort,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
 )
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.wrappers import Response as AnyResponse
 
 from bot.staff import desk, keyset, steps, times
 from bot.staff.history import history
@@ -40,12 +38,6 @@ _WITH_PEOPLE = (
     joinedload(Report.assigned),
     joinedload(Report.duplicate_of),
 )
-
-
-@blueprint.get("/")
-def home() -> AnyResponse:
-    """Where a day begins."""
-    return redirect(url_for("reports.index"), 303)
 
 
 @blueprint.get("/laporan")

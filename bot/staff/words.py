@@ -6,6 +6,19 @@ from models.outbox import Outbox
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
+# The first page's cards: what is counted, the word on nothing, the word on something.
+HANDS = {
+    "urgent": ("Darurat belum ditangani", "Semua sudah ditangani", ""),
+    "messages": ("Pesan belum dibaca", "Kotak masuk kosong", ""),
+    "overdue": ("Tindak lanjut terlambat", "Tidak ada yang terlambat", "Lewat tenggatnya"),
+    "erase": ("Permintaan hapus data", "Tidak ada permintaan", "Tenggat 3 x 24 jam"),
+    "officers": ("Pengurus menunggu", "Tidak ada yang menunggu", "Perlu disetujui"),
+    "changes": ("Perubahan data LKS", "Tidak ada yang menunggu", "Perlu disetujui"),
+    "events": ("Bimtek minggu ini", "Tidak ada acara", ""),
+    "channels": ("Gangguan saluran", "Semua saluran baik", "Perlu diperiksa"),
+    "since": ("Terlama {span}", "", ""),
+}
+
 SPAN_UNITS = ("hari", "jam", "menit")
 NO_SPAN = "kurang dari 1 menit"
 

@@ -34,7 +34,7 @@ def with_cookie(app: Flask, value: str) -> Desk:
 def test_the_right_password_opens_the_list(visitor: Desk) -> None:
     response = visitor.try_to_enter("Siti ", PASSWORD)
     assert response.status_code == 303
-    assert response.location == "/laporan"
+    assert response.location == "/"
     assert "Siti Rahmawati" in visitor.read("/laporan")
 
 
@@ -138,7 +138,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
 def test_a_log_in_leads_nowhere_else(visitor: Desk, address: str) -> None:
     assert not is_within_site(address)
     response = visitor.try_to_enter("siti", PASSWORD, next_=address)
-    assert response.location == "/laporan"
+    assert response.location == "/"
 
 
 def test_a_log_in_leads_back_to_the_page_that_asked_for_it(visitor: Desk) -> None:

@@ -43,6 +43,8 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /percakapan/<int:contact_id>": ALL,
     "GET /perubahan": ALL,
     "GET /pesan": ALL,
+    "GET /rekap": ALL,
+    "GET /rekap/lks": ALL,
     "GET /simulator": OPEN,  # in demo mode; test_simulator.py has the rest
     "GET /simulator/percakapan": OPEN,
     "GET /static/<path:address>": OPEN,
