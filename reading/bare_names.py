@@ -8,7 +8,7 @@ from reading.gazetteer import Name
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
 from reading.words import listed
 
-_FIELD_MARKS = frozenset("#*/;|")
+_ENDS = frozenset("#*/;|,()")
 
 
 class BareNames:
@@ -33,7 +33,7 @@ class BareNames:
         if name.kind == "common" and self._names_a_people(first):
             return False
         alone = self._is_end(last + 1) or self._ends_card(self._tokens[last + 1])
-        beside_field = first - 1 in self._fields or last + 1 in self._fields
+        beside_field = self._is_behind_field(first) or last + 1 in self._fields
         if name.kind == "abbreviation":
             return (
                 self._on_card
@@ -41,6 +41,12 @@ class BareNames:
                 and not self._in_words(first)
             )
         return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+
+    def _is_behind_field(self, first: int) -> bool:
+        """Whether a field ends here, or a number with its unit: "2 org Santi"."""
+        units = listed("units", "persons") | listed("units", "households")
+        counted = first > 1 and self._tokens[first - 1].word in units and first - 2 in self._fields
+        return first - 1 in self._fields or counted
 
     def _goes_on(self, first: int, last: int) -> bool:
         """ "LUT 1 PGA U.79 AN INA SEHO": a field before, another label behind."""
@@ -72,7 +78,7 @@ class BareNames:
     def before(self, index: int) -> str:
         """The word before a token, marks passed over; "" at the start of a line or a field."""
         for token in reversed(self._tokens[max(0, index - 3) : index]):
-            if token.kind == LINE or token.text in _FIELD_MARKS | {","}:
+            if token.kind == LINE or token.text in _ENDS:
                 return ""
             if token.kind == WORD and token.word in ("kami", "saya", "kita"):
                 continue  # "di kelurahan kami Ule"

@@ -71,8 +71,11 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
     field = index + (2 if after is not None and after.text in _FIELD_MARKS else 1)
     if field < len(tokens) and _is_number(tokens[field], lexicon):
         return True
-    opens = before is None or before.kind in (MARK, LINE) or _is_keyword(before, lexicon)
-    closes = after is None or after.kind in (MARK, LINE) or after.text in _at()
+    labels = listed("details", "labels")
+    opens = before is None or before.kind in (MARK, LINE) or before.word in labels
+    opens = opens or _is_keyword(before, lexicon)
+    closing = _at() | labels
+    closes = after is None or after.kind in (MARK, LINE) or after.text in closing
     if before is not None and _is_number(before, lexicon):
         return closes or (after is not None and lexicon.places.exact(tokens, index + 1) is not None)
     if after is not None and lexicon.places.exact(tokens, index + 1) is not None:
@@ -84,8 +87,12 @@ def _is_number(token: Token, lexicon: Lexicon) -> bool:
     return token.kind == NUMBER or token.word in lexicon.language.numbers
 
 
-def _is_keyword(token: Token, lexicon: Lexicon) -> bool:
-    return lexicon.language.keywords.get(token.word) in ("LAPOR", "POTENSI", "DARURAT")
+def _is_keyword(token: Token | None, lexicon: Lexicon) -> bool:
+    return token is not None and lexicon.language.keywords.get(token.word) in (
+        "LAPOR",
+        "POTENSI",
+        "DARURAT",
+    )
 
 
 def _is_a_name(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

@@ -36,6 +36,8 @@ def _is_child(message: Message, category: CategoryMark) -> bool:
         if around.is_end(index):
             return False
         if around.word(index) in children:
+            if around.word(index) not in ("anak", "remaja"):
+                return True
             having = listed("numbers", "having")
             behind = around.word(index + 1)
             return behind not in grown and around.word(index - 1) not in having

@@ -49,7 +49,7 @@ def attendance(message: Message) -> Reading | None:
     if message.gives("delegating"):
         return read_delegate(message, 0, None)
     if message.gives("maybe_attending"):
-        return read_maybe(message, 0, None)
+        return None if message.categories else read_maybe(message, 0, None)
     if message.gives("not_attending"):
         return read_no(message, 0, None)
     comes = message.gives("attending") and not message.gives("question_word")

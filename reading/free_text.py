@@ -43,7 +43,7 @@ def about_reports(message: Message) -> Reading | None:
     complete = message.categories and message.counts and message.places and not told_before
     if complete or message.gives("help_wanted", "not_reporting"):
         return None
-    numbered = "laporan" in message.words and find_reference(message) is not None
+    numbered = bool({"laporan", "lap"} & set(message.words)) and find_reference(message) is not None
     asks = message.gives("status_asked") or (numbered and message.gives("question_word"))
     return read_status(message, None) if asks else None
 

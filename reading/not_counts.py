@@ -44,8 +44,9 @@ def is_labelled(around: Around, quantity: Quantity) -> bool:
     labels = listed("numbers", "labels")
     first = quantity.first
     label = around.label(first)
-    if label in _STREETS and around.word(quantity.last + 1) in ("orang", "kk", "jiwa"):
-        return False  # "pingsan di jalan 1 org"
+    beside_people = label in _STREETS or label in listed("numbers", "school")
+    if beside_people and around.word(quantity.last + 1) in ("orang", "kk", "jiwa"):
+        return False  # "pingsan di jalan 1 org", "anak SMP 2 org"
     if around.word(first - 2) in _NUMBERED and around.word(first - 1) and quantity.digits:
         return True  # "Posyandu Melati 4"
     in_name = around.is_named(around.label_at(first)) and not around.is_named(first)

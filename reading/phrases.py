@@ -10,7 +10,9 @@ from reading.tokens import MARK, NUMBER, WORD, Token
 from reading.words import listed
 
 T = TypeVar("T")
-_LONGEST_ASIDE = 6  # tokens between "anak" and what is said of him or her
+_LONGEST_ASIDE = 8  # tokens between "anak" and what is said of him or her
+_JOINS = frozenset({",", "&", "/", "(", ")"})
+_COUNTED = frozenset({"tahun", "bulan", "hari", "orang", "anak", "dan"})
 _BRIDGES = frozenset({"-", "/", ".", "("})  # "tuna-netra", "HIV/AIDS", "gg. jiwa"
 
 
@@ -32,7 +34,7 @@ class PhraseTable(Generic[T]):
         """(index of the last token, meaning) of the longest phrase that starts at `first`.
 
         "yang" and a hyphen, slash or dot between the words of a phrase are passed over, and
-        behind "anak" an age or a school: "anak umur 5 tahun ditinggal".
+        behind "anak" a number, an age or a school: "anak 2 orang umur 5 tahun ditinggal".
         """
         phrases = self._by_first.get(self._key(tokens[first]), ())
         behind = _behind_aside(tokens, first) if len(phrases) > 1 else first
@@ -72,12 +74,15 @@ def _behind_aside(tokens: Sequence[Token], first: int) -> int:
         token = tokens[last + 1]
         behind = tokens[last + 2].word if last + 2 < len(tokens) else ""
         number = token.kind == NUMBER and (
-            tokens[last].word in numbered or behind in ("tahun", "bulan", "hari")
+            tokens[last].word in numbered | {"dan"}
+            or tokens[last].text == "&"
+            or behind in _COUNTED
         )
-        if not number and asides.isdisjoint((token.word, token.text)) and token.text != ",":
+        joins = token.kind == MARK and token.text in _JOINS
+        if not number and not joins and asides.isdisjoint((token.word, token.text)):
             break
         last += 1
-    return last if tokens[last].text != "," or last - first > 1 else first
+    return last if tokens[last].kind != MARK or last - first > 1 else first
 
 
 def _is_passed_over(token: Token) -> bool:

@@ -16,6 +16,7 @@ from reading.spelling import Speller, unstretched
 from reading.tokens import WORD, Token
 from reading.words import listed
 
+_BETWEEN = frozenset({"antara", "perbatasan", "batas"})
 SHORTEST_MISSPELT = 5
 
 
@@ -58,6 +59,8 @@ class PlaceFinder:
             between = [token.text for token in self._tokens[place.last + 1 : mark.first]]
             if between in (["dan"], ["/"], ["-"], ["&"]) and place.codes and not place.sure:
                 mark.sure = False
+                if self._names.before(place.first) in _BETWEEN:
+                    place.codes = mark.codes = tuple(sorted({*place.codes, *mark.codes}))
 
     def _at(self, index: int) -> PlaceMark | None:
         token = self._tokens[index]

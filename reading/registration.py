@@ -107,6 +107,7 @@ def _labelled(message: Message, segment: Sequence[int]) -> tuple[str | None, str
             label, skip = "lks", skip + 1
     elif skip < len(tokens) and tokens[skip].word in listed("lks", "organisations"):
         label = "lks"
+        skip += _is_only_label(message, tokens[skip:])
         colon = skip + 1 < len(tokens) and tokens[skip + 1].text in (":", "=")
         skip += 2 if colon else 0
     while skip < len(tokens) and _is_courtesy(tokens[skip]):
@@ -116,6 +117,14 @@ def _labelled(message: Message, segment: Sequence[int]) -> tuple[str | None, str
         last -= 1
     value = message.between(segment[skip], segment[last - 1]) if last > skip else ""
     return label, value.strip(_OUTER)
+
+
+def _is_only_label(message: Message, tokens: Sequence[Token]) -> bool:
+    """ "lembaga LKS Mori", "lks Panti Sao": the first only tells what follows."""
+    if len(tokens) < 2 or tokens[1].word not in listed("lks", "organisations"):
+        return False
+    small = message.text[tokens[0].start].islower() and message.text[tokens[1].start].isupper()
+    return tokens[0].word in ("lembaga", "organisasi") or small
 
 
 def _is_courtesy(token: Token) -> bool:

@@ -10,9 +10,9 @@ _IN_NAMES = frozenset({"bunda", "kasih", "ade", "salam"})  # "LKS Harapan Bunda"
 _OUTER = " ,.;:-#*/=\n\t"
 
 
-def tail(message: Message, start: int) -> str:
-    """The text from a token on, without the courtesy and the marks around it."""
-    first, last = start, len(message.tokens) - 1
+def tail(message: Message, start: int, end: int | None = None) -> str:
+    """The text between two tokens, without the courtesy and the marks around it."""
+    first, last = start, (len(message.tokens) if end is None else end) - 1
     closers = listed("polite", "closers")
     while last >= first and _is_courtesy(message, last, closers):
         last -= 1

@@ -11,7 +11,8 @@ from reading.words import listed
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
 NOT_REPORTED = ("not_reporting", "past_report", "spam", "jest", "devotion")
 # What tells of people in need without reporting them.
-NOT_TOLD_NOW = ("resolved", "own_family", "past_time", "plan", "news")
+SETTLED = ("resolved", "past_time", "plan", "news")
+NOT_TOLD_NOW = (*SETTLED, "own_family")  # "lansia kami": unless help is asked for them
 # What a complete text may be about instead, unless the office is asked for something.
 _NO_PASSIVES = frozenset({"di", "dini", "diri", "disabilitas", "difabel"})
 ONLY_TOLD = ("question_word", "hearsay", "acted_on", "ordinary_life", "mused", "long_ago")
@@ -63,7 +64,9 @@ def _is_over(message: Message, sender_may_announce: bool) -> bool:
     """
     migrant = not listed("context", "migrant").isdisjoint(message.words)
     announced = message.gives("announcement") and not sender_may_announce
-    return announced or message.gives(*NOT_TOLD_NOW) or (message.gives("returned") and not migrant)
+    asked = message.gives("request") and bool(message.counts) and bool(message.places)
+    over = message.gives(*NOT_TOLD_NOW) and not (asked and not message.gives(*SETTLED))
+    return announced or over or (message.gives("returned") and not migrant)
 
 
 def _only_asks(message: Message) -> bool:

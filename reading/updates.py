@@ -50,10 +50,11 @@ def read_update(message: Message, start: int, keyword: str | None) -> Reading:
 
 
 def _value(message: Message, field: str, start: int) -> str | None:
-    start = _value_start(message, start)
+    end = _request(message, start)
+    start = _value_start(message, start, end)
     if field in _PERSONS:
         start = _behind_title(message, start)
-    value = tail(message, start)
+    value = tail(message, start, end)
     if field == "telepon":
         digits = re.sub(r"[^0-9]", "", value)
         return digits if len(digits) >= _SHORTEST_PHONE else None
@@ -94,19 +95,32 @@ def _behind_title(message: Message, start: int) -> int:
     return start
 
 
-def _value_start(message: Message, start: int) -> int:
-    """Behind the last "jadi" or "menjadi", else behind the linking words."""
+def _value_start(message: Message, start: int, end: int) -> int:
+    """Behind the last word that says what it becomes ("jadi"), then behind linking words."""
     tokens = message.tokens
-    for index in range(len(tokens) - 2, start - 1, -1):
-        if tokens[index].word in ("jadi", "menjadi"):
-            return index + 1
-    while start < len(tokens) - 1 and (
-        tokens[start].word in _links() or tokens[start].text in (":", "=", ",")
+    closers = listed("polite", "closers")
+    links = _links()
+    for index in range(end - 2, start - 1, -1):
+        said = (token.word for token in tokens[index + 1 : end] if token.kind == WORD)
+        if tokens[index].word in listed("lks", "becomes") and set(said) - closers:
+            start, links = index + 1, links - listed("lks", "owners")
+            break
+    while start < end - 1 and (
+        tokens[start].word in links or tokens[start].text in (":", "=", ",")
     ):
         start += 1
-    if start == len(tokens) - 1 and tokens[start].word in _links():
-        return len(tokens)
-    return start
+    return end if start == end - 1 and tokens[start].word in links else start
+
+
+def _request(message: Message, start: int) -> int:
+    """Where ", mohon diganti di data" begins behind the value; the end when nothing is asked."""
+    changed: set[str] = set()
+    for index in range(len(message.tokens) - 1, start, -1):
+        token = message.tokens[index]
+        if token.word in listed("lks", "asks") and changed & listed("lks", "changed"):
+            return index
+        changed.add(token.word)
+    return len(message.tokens)
 
 
 @lru_cache(maxsize=1)

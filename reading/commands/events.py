@@ -16,6 +16,7 @@ from reading.message import Message
 from reading.values import Reading
 from reading.words import listed
 
+_HANDED_OVER = frozenset({"diwakili", "diwakilkan", "digantikan"})
 _LONGEST_ANSWER = 16  # words; an answer to an invitation is short
 _LONGEST_ABSENCE = 8
 
@@ -24,6 +25,8 @@ def attend(message: Message, lead: Lead) -> Reading | None:
     """HADIR, unless somebody else's coming is told; with a condition it is a maybe."""
     if message.gives("others_attend") or len(message.words) > _LONGEST_ANSWER:
         return None
+    if _HANDED_OVER & set(message.words):
+        return read_delegate(message, lead.after, "WAKIL")
     if message.gives("not_attending"):
         return read_no(message, 0, "TIDAK")
     if message.gives("maybe_attending"):
@@ -64,7 +67,9 @@ def delegate(message: Message, lead: Lead) -> Reading | None:
 def check_in(message: Message, lead: Lead) -> Reading | None:
     """ABSEN with a code; with a reason it says that somebody stays away."""
     reading = read_check_in(message, lead.after, "ABSEN")
-    if not reading.missing or rest_within(message, lead, courtesy() | {"kode", "hadir"}):
+    if not reading.missing or rest_within(
+        message, lead, courtesy() | {"kode", "hadir", "masuk", "datang", "saya"}
+    ):
         return reading
     because = listed("attendance", "because") | listed("attendance", "reasons")
     tells_why = message.gives("not_attending") or any(word in because for word in message.words)

@@ -10,6 +10,7 @@ from reading.message import Message
 from reading.references import find_reference
 from reading.registration import read_registration
 from reading.residents import read_residents
+from reading.tokens import WORD
 from reading.updates import find_field, read_update
 from reading.values import Reading
 from reading.words import listed, words
@@ -71,6 +72,18 @@ def _corrects_report(message: Message, field: tuple[str, int] | None) -> bool:
 
 
 def show(message: Message, lead: Lead) -> Reading | None:
-    """DATA alone, or of one's own LKS."""
-    own = lead.bare and rest_within(message, lead, owners() | courtesy())
+    """DATA alone, or of one's own LKS, perhaps by its name."""
+    own = lead.bare and (
+        rest_within(message, lead, owners() | courtesy()) or _names_own(message, lead)
+    )
     return Reading("lks_show", "DATA") if own else None
+
+
+def _names_own(message: Message, lead: Lead) -> bool:
+    """ "DATA LKS KASIH RIMPU": a name, so words that are in no dictionary."""
+    if follower(message, lead) not in listed("lks", "organisations"):
+        return False
+    behind = message.tokens[lead.after + 1 :]
+    unknown = [token for token in behind if not message.lexicon.speller.knows(token.text)]
+    words_only = all(token.kind == WORD for token in behind)
+    return words_only and len(unknown) > 0 and len(behind) <= _LONGEST_NAME
