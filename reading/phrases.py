@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -10,6 +10,7 @@ from reading.tokens import MARK, NUMBER, WORD, Token
 from reading.words import listed
 
 T = TypeVar("T")
+_ALONE = " "  # in place of the second word of a phrase that has only one; no token is a space
 _LONGEST_ASIDE = 8  # tokens between "anak" and what is said of him or her
 _JOINS = frozenset({",", "&", "/", "(", ")"})
 _COUNTED = frozenset({"tahun", "bulan", "hari", "orang", "anak", "dan"})
@@ -21,11 +22,13 @@ class PhraseTable(Generic[T]):
 
     def __init__(self, as_typed: bool = False) -> None:
         self._key = attrgetter("text" if as_typed else "word")
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        # By the first word, then by the second: "anak" alone begins hundreds of phrases.
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], T]]]] = {}
 
     def add(self, words: Sequence[str], meaning: T) -> None:
         """Teach one phrase; the first meaning that was taught for the same words stays."""
-        phrases = self._by_first.setdefault(words[0], [])
+        second = words[1] if len(words) > 1 else _ALONE
+        phrases = self._phrases.setdefault(words[0], {}).setdefault(second, [])
         if all(known != tuple(words) for known, _ in phrases):
             phrases.append((tuple(words), meaning))
             phrases.sort(key=lambda phrase: -len(phrase[0]))
@@ -36,31 +39,61 @@ class PhraseTable(Generic[T]):
         "yang" and a hyphen, slash or dot between the words of a phrase are passed over, and
         behind "anak" a number, an age or a school: "anak 2 orang umur 5 tahun ditinggal".
         """
-        phrases = self._by_first.get(self._key(tokens[first]), ())
-        behind = _behind_aside(tokens, first) if len(phrases) > 1 else first
-        for words, meaning in phrases:
-            last = self._match(tokens, first, words)
-            if last is None and behind > first and len(words) > 1:
-                last = self._match(tokens, behind, words)
-            if last is not None:
-                return last, meaning
-        return None
+        phrases = self._phrases.get(self._key(tokens[first]))
+        if phrases is None:
+            return None
+        found = self._behind(tokens, first, phrases)
+        aside = _behind_aside(tokens, first) if len(phrases) > 1 else first
+        if aside > first:
+            far = self._behind(tokens, aside, phrases)
+            if far is not None and (found is None or far[0] > found[0]):
+                found = far
+        if found is not None:
+            return found[1:]
+        return (first, phrases[_ALONE][0][1]) if _ALONE in phrases else None
 
     def words(self) -> set[str]:
         """Every word that occurs in a phrase."""
         return {
-            word for phrases in self._by_first.values() for phrase, _ in phrases for word in phrase
+            word
+            for seconds in self._phrases.values()
+            for phrases in seconds.values()
+            for phrase, _ in phrases
+            for word in phrase
         }
 
-    def _match(self, tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> int | None:
-        index = first
-        for word in words[1:]:
-            index += 1
-            while index < len(tokens) and _is_passed_over(tokens[index]):
-                index += 1
-            if index >= len(tokens) or self._key(tokens[index]) != word:
+    def _behind(
+        self,
+        tokens: Sequence[Token],
+        first: int,
+        phrases: Mapping[str, Sequence[tuple[tuple[str, ...], T]]],
+    ) -> tuple[int, int, T] | None:
+        """(words, last token, meaning) of the longest phrase that goes on behind `first`."""
+        second = _next(tokens, first)
+        if second is None:
+            return None
+        for words, meaning in phrases.get(self._key(tokens[second]), ()):
+            last = self._match(tokens, second, words)
+            if last is not None:
+                return len(words), last, meaning
+        return None
+
+    def _match(self, tokens: Sequence[Token], second: int, words: tuple[str, ...]) -> int | None:
+        """The last token when the words from the third on follow too."""
+        index: int | None = second
+        for word in words[2:]:
+            index = _next(tokens, index) if index is not None else None
+            if index is None or self._key(tokens[index]) != word:
                 return None
         return index
+
+
+def _next(tokens: Sequence[Token], index: int) -> int | None:
+    """The next token that is not passed over."""
+    index += 1
+    while index < len(tokens) and _is_passed_over(tokens[index]):
+        index += 1
+    return index if index < len(tokens) else None
 
 
 def _behind_aside(tokens: Sequence[Token], first: int) -> int:
