@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from bot import office
 from bot.dialogue import ask, is_late, understand
 from handlers import handler_for
 from handlers.replies import render
@@ -22,7 +23,6 @@ from models.outbox import NOTICE, REPLY, Outbox
 from models.upsert import insert_once
 from models.way_out import Said, WayOut, way_out
 from reading import mask_nik
-from reading.district import load_district
 from reading.values import Reading
 from values import SMS, Incoming, Reply
 
@@ -41,7 +41,7 @@ def converse(session: Session, incoming: Incoming) -> int | None:
     Returns the message's id; None for a text that is already here. Does not commit. A handler that
     fails takes only its own changes with it: the text stays, marked for review, and is answered.
     """
-    moment = now()
+    moment, district = now(), office.language(session)
     text = mask_nik(_storable(incoming.text))
     message_id = _store(session, incoming, text, moment)
     if message_id is None:
@@ -57,7 +57,7 @@ def converse(session: Session, incoming: Incoming) -> int | None:
             reading=Reading("none"),
             moment=moment,
             spoken_at=incoming.sent_at or moment,
-            district=load_district(),
+            district=district,
         )
         answer, news = _answer(session, turn)
         fate |= news
@@ -84,6 +84,7 @@ def say(  # noqa: PLR0913 - what is said, to whom, how urgently and by which way
 
     The same key is said once. A `NOTICE` waits for the morning, a `REPLY` waits for nothing.
     """
+    office.language(session)
     said = Said(render(reply), reply.key, reply.values)
     named = WayOut(channel, SMS, is_open=True).columns() if channel else {}
     _write(session, contact, said, {"dedupe_key": dedupe_key, "priority": priority, **named})

@@ -1,15 +1,24 @@
-"""The office's own rules: what staff may set on the pages, over the defaults of the settings."""
+"""The office's own rules and words: what staff may set on the pages, over what we ship."""
 
 from datetime import time
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
+from handlers import replies
 from models import office_setting
+from models.office_setting import OfficeSetting
+from reading.district import District, OwnWords, load_district, taught
 
-SENDING, ALARMS = "sending", "alarms"
+SENDING, ALARMS, REPLIES, VOCABULARY = "sending", "alarms", "replies", "vocabulary"
+
+
+_LANGUAGE = select(OfficeSetting.key, OfficeSetting.value).where(
+    OfficeSetting.key.in_((REPLIES, VOCABULARY))
+)
 
 
 class Sending(BaseModel):
@@ -52,6 +61,29 @@ def sending(session: Session, settings: Settings) -> Sending:
 def alarms(session: Session) -> Alarms:
     """The rules in force for alarms."""
     return Alarms.model_validate(office_setting.read(session, ALARMS))
+
+
+class Vocabulary(BaseModel):
+    """What the office taught the reader: pairs of a phrase and the code it stands for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    categories: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+
+def language(session: Session) -> District:
+    """The district with the office's own words; from here on this thread says its own sentences.
+
+    On the way of every text: one question for both.
+    """
+    found = session.execute(_LANGUAGE)
+    kept = {str(row[0]): row[1] for row in found}
+    replies.reword(kept.get(REPLIES, {}))
+    words = Vocabulary.model_validate(kept.get(VOCABULARY, {}))
+    if not (words.categories or words.places):
+        return load_district()
+    return taught(load_district(), OwnWords(words.categories, words.places))
 
 
 def keep(session: Session, key: str, rules: BaseModel, staff_id: int | None) -> None:

@@ -1,10 +1,13 @@
-"""The one place where a reply becomes words."""
+"""The one place where a reply becomes words: the catalogue's, or what the office says instead."""
 
 import tomllib
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
+from types import MappingProxyType
 
 from handlers.gsm import to_gsm
 from values import Reply
@@ -12,10 +15,14 @@ from values import Reply
 _CATALOGUE = Path(__file__).with_name("replies.toml")
 # Names are cut so that the sentence around them stays one SMS.
 _LONGEST = {"name": 20, "lks": 22, "event": 20, "place": 21, "delegate": 20, "mate": 20}
+_OFFICE: ContextVar[Mapping[str, str]] = ContextVar("office", default=MappingProxyType({}))
 
 
-def render(reply: Reply) -> str:
-    """The sentence, filled in, in GSM-7. Raises `KeyError` for an unknown key or placeholder."""
+def render(reply: Reply, sentence: str | None = None) -> str:
+    """The sentence, filled in, in GSM-7. Raises `KeyError` for an unknown key or placeholder.
+
+    `sentence` is tried in place of the one that is in use.
+    """
     catalogue = _load()
     values = {
         name: render(value)
@@ -23,7 +30,28 @@ def render(reply: Reply) -> str:
         else shortened(str(value), _LONGEST.get(name, len(str(value))))
         for name, value in reply.values.items()
     }
-    return to_gsm(catalogue["replies"][reply.key].format_map({**catalogue["values"], **values}))
+    sentence = sentence or _OFFICE.get().get(reply.key) or catalogue["replies"][reply.key]
+    return to_gsm(sentence.format_map({**catalogue["values"], **values}))
+
+
+def reword(sentences: Mapping[str, str]) -> None:
+    """From here on this thread says these instead of the catalogue's, by key."""
+    _OFFICE.set(sentences)
+
+
+def sentences() -> Mapping[str, str]:
+    """The catalogue's own sentences by key, with their placeholders."""
+    return _load()["replies"]
+
+
+def states() -> list[str]:
+    """The words for a report's states."""
+    return list(_load()["states"].values())
+
+
+def placeholders(sentence: str) -> set[str]:
+    """What is filled in. Raises `ValueError` for braces that do not match."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def state_in_words(state: str) -> str:

@@ -6,7 +6,7 @@ import csv
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -63,6 +63,14 @@ class Kelurahan:
     neighbours: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What an office has taught its reader beside the tables: pairs of a phrase and a code."""
+
+    categories: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class District:
     """Everything that another city replaces by its own data folder."""
@@ -74,6 +82,7 @@ class District:
     resources: Mapping[str, Resource]
     kelurahan: Mapping[str, Kelurahan]
     kecamatan: Mapping[str, str]
+    own_words: OwnWords = OwnWords()
 
     def subject(self, code: str) -> Category | Resource:
         """What a report is about: need or help. No code is both. Raises KeyError."""
@@ -86,6 +95,12 @@ def load_district(name: str | None = None) -> District:
     Read once and kept. Raises FileNotFoundError when there is no such folder.
     """
     return _load(name or os.environ.get("SAPA_DISTRICT") or "kota_bima")
+
+
+@lru_cache(maxsize=8)
+def taught(district: District, own_words: OwnWords) -> District:
+    """The district with an office's own words; the same object for the same words."""
+    return replace(district, own_words=own_words)
 
 
 @lru_cache(maxsize=8)

@@ -39,6 +39,9 @@ class Gazetteer:
     def __init__(self, district: District) -> None:
         self.names: PhraseTable[Name] = PhraseTable(as_typed=True)
         self._joined: dict[str, Name] = {}
+        # The office's own words come first: what is taught first stays.
+        for name, code in district.own_words.places:
+            self._teach(name, Name("name", (code,)))
         for row in rows(district.folder / "place_names.csv"):
             kind = row["kind"]
             codes = () if kind == "kecamatan" else tuple(row["code"].split("|"))

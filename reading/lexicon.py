@@ -93,6 +93,8 @@ class Lexicon:
     def _teach_categories(self) -> None:
         for category in self.district.categories.values():
             self.codes.add([category.code.lower()], category.code)
+        for phrase, code in self.district.own_words.categories:
+            self._teach_phrase(self._words_of(phrase), ((code,), "name"))
         for row in rows(self.district.folder / "category_words.csv"):
             codes = tuple(row["code"].split("|"))
             for phrase in _spelled_out(row["phrase"]):

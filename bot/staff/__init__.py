@@ -21,8 +21,10 @@ from bot.staff import (
     recap,
     reports,
     row_ids,
+    sentences,
     tasks,
     times,
+    vocabulary,
     whatsapp_templates,
     words,
 )
@@ -40,6 +42,8 @@ PAGES = (
     changes.blueprint,
     whatsapp_templates.blueprint,
     office_rules.blueprint,
+    sentences.blueprint,
+    vocabulary.blueprint,
     channel_health.blueprint,
 )
 

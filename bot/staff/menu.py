@@ -38,7 +38,11 @@ MENU = (
     Entry("Bimtek", "bimtek.index", also=("bimtek_people", "bimtek_summary", "door"), parted=True),
     Entry("Siaran", "broadcasts.index", also=("broadcast_deeds",)),
     Entry("Rekap", "recap.index", parted=True),
-    Entry("Pengaturan", "office_rules.show", also=("channel_health", "whatsapp_templates")),
+    Entry(
+        "Pengaturan",
+        "office_rules.show",
+        also=("channel_health", "sentences", "vocabulary", "whatsapp_templates"),
+    ),
     Entry("Simulator", "simulator.show"),
 )
 

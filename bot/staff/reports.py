@@ -15,6 +15,7 @@ from flask import (
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from bot import office
 from bot.staff import desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.reach import reach
@@ -75,6 +76,7 @@ def show(number: str) -> str:
     with services().sessions.begin() as session:
         within = select(Report).where(Report.id == wanted, reach().reports())
         report = session.scalar(within.options(*_WITH_PEOPLE)) or abort(404)
+        office.language(session)
         deeds = steps.happened(session, report)
         task, taker = _urgent_task(session, report)
         values = {

@@ -111,6 +111,28 @@ REMEDIES = {
     "waiting": "Periksa apakah pengirim (worker) berjalan dan jaringan ada.",
     "balance": "Isi saldo sebelum pesan berhenti.",
 }
+SENTENCE_FAULTS = {
+    "empty": "Kalimatnya kosong.",
+    "braces": "Tanda kurung { dan } tidak berpasangan.",
+    "unknown": "{names} tidak bisa diisi di kalimat ini.",
+    "strange": "Huruf ini membuat SMS menjadi mahal: {characters}",
+    "long": "Terlalu panjang {over} huruf untuk satu SMS bila nama dan angkanya panjang.",
+}
+WORD_FAULTS = {
+    "short": "Sebutan paling sedikit 3 huruf dan hanya huruf.",
+    "long": "Sebutan paling banyak 4 kata.",
+    "known": "Sebutan itu sudah ada.",
+    "full": "Sudah 200 sebutan; hapus yang tidak dipakai.",
+    "common": "Itu kata sehari-hari atau perintah: terlalu banyak pesan akan salah dibaca.",
+}
+# What a text is when it is no report.
+INTENTS = {
+    "none": "tidak terbaca",
+    "question": "pertanyaan",
+    "help": "minta bantuan",
+    "potential": "potensi",
+}
+
 MEDIA = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 # For the outbox's states in the order of a text's life; the last column is how urgent it looks.
@@ -131,6 +153,9 @@ _NO_REASON = "ditolak operator"
 _REASON = "kode {code}"
 
 FLASH = {
+    "sentence_kept": "Kalimat disimpan dan dipakai mulai pesan berikutnya.",
+    "word_taught": "Sebutan {word} disimpan dan dipakai mulai pesan berikutnya.",
+    "word_forgotten": "Sebutan {word} dihapus.",
     "rules_kept": "Pengaturan disimpan dan langsung berlaku.",
     "signed_out": "Anda sudah keluar.",
     "message_done": "Pesan ditandai selesai.",
