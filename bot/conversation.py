@@ -14,6 +14,7 @@ from bot.dialogue import ask, is_late, understand
 from handlers import handler_for
 from handlers.replies import render
 from handlers.turn import News, Turn
+from models import inbox_thread
 from models.base import now
 from models.contact import Contact
 from models.loop_guard import SILENT, is_enough
@@ -68,6 +69,8 @@ def converse(session: Session, incoming: Incoming) -> int | None:
             row |= {"dedupe_key": f"reply:{message_id}", "message_id": message_id}
             insert_once(session, Outbox, ("dedupe_key",), row | {"priority": REPLY})
     session.connection().execute(_SETTLE, {"message": message_id, **fate})
+    if fate["state"] == REVIEW:
+        inbox_thread.wait(session, contact.id, moment)
     return message_id
 
 

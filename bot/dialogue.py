@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from handlers.turn import CONFIRMED, Turn
+from models import inbox_thread
 from models.dialogue import Dialogue
 from models.message import REVIEW, Message
 from reading import read, resume
@@ -83,4 +84,5 @@ def _leave(session: Session, dialogue: Dialogue, outcome: str, moment: datetime)
     """Ends a dialogue without its answer: what was said in it goes to the staff."""
     dialogue.close(outcome, moment)
     session.get_one(Message, dialogue.message_id).state = REVIEW
+    inbox_thread.wait(session, dialogue.contact_id, moment)
     session.flush()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, one_of
@@ -29,6 +29,14 @@ class Message(Base):
         Index("ix_message_contact_id_id", "contact_id", "id"),
         Index("ix_message_contact_id_received_at", "contact_id", "received_at"),
         Index("ix_message_state_id", "state", "id"),
+        # What a person still has to read is little, however much was said.
+        Index(
+            "ix_message_unread",
+            "contact_id",
+            "id",
+            sqlite_where=text("state = 'review'"),
+            postgresql_where=text("state = 'review'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,5 +1,6 @@
 """Every table, imported: for Alembic, and for mappers that name each other by string."""
 
+from models.answer_template import AnswerTemplate
 from models.audit import AuditEntry
 from models.base import Base
 from models.bimtek import Bimtek
@@ -8,6 +9,7 @@ from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
 from models.edit import Edit
+from models.inbox_thread import InboxThread
 from models.incident import Incident
 from models.invitation import Invitation
 from models.lks import Lks
@@ -27,6 +29,7 @@ from models.task import Task
 from models.whatsapp_template import WhatsappTemplate
 
 __all__ = [
+    "AnswerTemplate",
     "AuditEntry",
     "Base",
     "Bimtek",
@@ -35,6 +38,7 @@ __all__ = [
     "Contact",
     "Dialogue",
     "Edit",
+    "InboxThread",
     "Incident",
     "Invitation",
     "Lks",

@@ -4,6 +4,8 @@ from flask import Flask
 
 from bot.staff import (
     access,
+    answering,
+    answers,
     assets,
     casework,
     changes,
@@ -38,6 +40,8 @@ PAGES = (
     reports.blueprint,
     casework.blueprint,
     inbox.blueprint,
+    answering.blueprint,
+    answers.blueprint,
     officers.blueprint,
     changes.blueprint,
     whatsapp_templates.blueprint,

@@ -31,7 +31,7 @@ MENU = (
     Entry("Beranda", "home.index"),
     Entry("Tugas", "tasks.index", "tasks"),
     Entry("Laporan", "reports.index"),
-    Entry("Kotak masuk", "inbox.index", "messages"),
+    Entry("Kotak masuk", "inbox.index", "messages", also=("answers",)),
     Entry("LKS", "lks.index", parted=True),
     Entry("Pengurus", "officers.index", "officers"),
     Entry("Perubahan", "changes.index", "changes"),

@@ -42,6 +42,15 @@ SETTINGS = Rule(read=frozenset({ADMIN, PETUGAS, PEMANTAU}), write=frozenset({ADM
 ADMIN_ONLY = Rule(read=frozenset({ADMIN}), write=frozenset({ADMIN}))
 
 PERMISSIONS: Mapping[str, Rule | None] = {
+    "answering.answer": WORK,
+    "answering.assign": WORK,
+    "answering.close": WORK,
+    "answering.file": WORK,
+    "answering.finish": WORK,
+    "answers.add": OFFICE,
+    "answers.change": OFFICE,
+    "answers.index": OFFICE,
+    "answers.remove": OFFICE,
     "assets.serve": OPEN,
     "casework.annotate": WORK,
     "casework.assign": OFFICE,
@@ -53,8 +62,9 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "health.healthz": OPEN,
     "home.index": WORK,
     "inbox.conversation": WORK,
-    "inbox.finish": WORK,
     "inbox.index": WORK,
+    "inbox.listen": WORK,
+    "inbox.look": WORK,
     "login.enter": OPEN,
     "login.leave": OPEN,
     "login.show": OPEN,

@@ -43,6 +43,12 @@ STEP_DEEDS = {
     "ditolak": "Tolak",
 }
 STEP_REOPEN = "Buka lagi"
+INBOX_BOXES = {
+    "menunggu": "Menunggu",
+    "saya": "Dipegang saya",
+    "terbuka": "Terbuka",
+    "ditutup": "Ditutup",
+}
 EVENT_DEEDS = {
     "state": "Status",
     "assigned": "Disposisi",
@@ -174,6 +180,18 @@ FLASH = {
     "change_too_long": "Tidak diubah: isinya lebih dari {room} huruf. Minta UBAH lagi, atau tolak.",
     "change_name_taken": "Tidak diubah: nama itu sudah dipakai LKS lain.",
     "template_kept": "Template disimpan.",
+    "message_gone": "Pesan itu sudah dibereskan petugas lain.",
+    "message_filed": "Laporan {number} dibuat, pengirim mendapat nomornya.",
+    "filing_lacks": "Belum dibuat: kategori, jumlah, dan kelurahan harus diisi.",
+    "answer_kept": "Jawaban siap pakai disimpan.",
+    "answer_removed": "Jawaban siap pakai dihapus.",
+    "answer_untitled": "Beri judul dulu.",
+    "answer_title_taken": "Judul itu sudah dipakai. Pilih judul lain.",
+    "inbox_answered": "Balasan masuk antrean kirim.",
+    "inbox_no_answer": "Nomor pengirim ini tidak bisa dibalas.",
+    "inbox_assigned": "Percakapan ini sekarang dipegang: {name}.",
+    "inbox_closed": "Percakapan ditutup. Pesan baru membukanya lagi.",
+    "nobody": "belum ada",
     "step_done": "Laporan {number}: {state}.",
     "step_told": "Kabar untuk pelapor masuk antrean kirim.",
     "step_untold": "Pelapor tidak dikabari.",
@@ -291,6 +309,7 @@ def register(app: Flask) -> None:
         STEP_DEEDS=STEP_DEEDS,
         STEP_REOPEN=STEP_REOPEN,
         EVENT_DEEDS=EVENT_DEEDS,
+        INBOX_BOXES=INBOX_BOXES,
         DECISIONS=DECISIONS,
         LKS_FIELDS=LKS_FIELDS,
         MEDIA=MEDIA,

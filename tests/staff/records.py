@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from models import inbox_thread
 from models.base import now
 from models.contact import Contact
 from models.lks import Lks
 from models.lks_change import LksChange
-from models.message import HANDLED, Message
+from models.message import HANDLED, REVIEW, Message
 from models.officer import PENDING, Officer
 from models.outbox import PENDING as WAITING
 from models.outbox import Outbox
@@ -90,7 +91,10 @@ class Records:
     def message(
         self, contact: Contact, text: str, state: str = HANDLED, at: datetime | None = None
     ) -> Message:
-        """One text from there."""
+        """One text from there; `review` puts it into the inbox."""
+        if state == REVIEW:
+            with self._sessions.begin() as session:
+                inbox_thread.wait(session, contact.id, at or now())
         return self._keep(
             Message(
                 channel="simulator",

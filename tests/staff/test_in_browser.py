@@ -80,11 +80,15 @@ def test_a_text_is_done_with_one_click_and_an_officer_approved(
     page: Page, office: LiveServer
 ) -> None:
     log_in(page, office, "/pesan")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
     card = page.locator("article", has_text="assalamualaikum")
-    card.get_by_role("button", name="Selesai").click()
+    card.get_by_role("button", name="Sudah dibaca").click()
     expect(card).to_have_count(0)
-    expect(page.get_by_text("Ditandai selesai.")).to_be_visible()
+    expect(page.get_by_text("Pesan ditandai selesai.")).to_be_visible()
     expect(page.locator("#menunggu-messages")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Tidak ada yang menunggu jawaban.")).to_be_visible()
 
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Pengurus").click()

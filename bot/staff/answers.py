@@ -1,0 +1,80 @@
+"""/pesan/jawaban: the answers that the office gives often, for everybody to pick and mend."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bot.staff import desk, notices
+from bot.staff.access import staff_here
+from bot.staff.words import FLASH
+from bot.web import services
+from models import audit
+from models.answer_template import LONGEST_TITLE, AnswerTemplate
+from models.base import now
+
+blueprint = Blueprint("answers", __name__, url_prefix="/pesan/jawaban")
+
+
+@blueprint.get("")
+def index() -> str:
+    """All of them, each in a form of its own."""
+    with services().sessions.begin() as session:
+        answers = list(session.scalars(select(AnswerTemplate).order_by(AnswerTemplate.title)))
+        waiting = desk.waiting(session)
+    return render_template("answers.html", answers=answers, waiting=waiting)
+
+
+@blueprint.post("")
+def add() -> Response:
+    """A new one."""
+    return _keep(AnswerTemplate())
+
+
+@blueprint.post("/<int:answer_id>")
+def change(answer_id: int) -> Response:
+    """Other words, or another title."""
+    return _keep(None, answer_id)
+
+
+@blueprint.post("/<int:answer_id>/hapus")
+def remove(answer_id: int) -> Response:
+    """Takes it off the list; what was sent with it stays in its conversations."""
+    with services().sessions.begin() as session:
+        session.delete(_found(session, answer_id))
+        audit.record(session, staff_here().staff_id, "answer_removed", f"answer:{answer_id}")
+    flash(FLASH["answer_removed"], "good")
+    return _back()
+
+
+def _keep(row: AnswerTemplate | None, answer_id: int = 0) -> Response:
+    title = " ".join(request.form.get("judul", "").split())[:LONGEST_TITLE]
+    try:
+        words = notices.checked(request.form.get("teks", ""))
+    except notices.Unsayable as fault:
+        flash(str(fault), "bad")
+        return _back()
+    if not title:
+        flash(FLASH["answer_untitled"], "bad")
+        return _back()
+    try:
+        with services().sessions.begin() as session:
+            kept = row or _found(session, answer_id)
+            kept.title, kept.text, kept.changed_at = title, words, now()
+            session.add(kept)
+            session.flush()
+            audit.record(session, staff_here().staff_id, "answer_kept", f"answer:{kept.id}")
+    except IntegrityError:
+        flash(FLASH["answer_title_taken"], "bad")
+        return _back()
+    flash(FLASH["answer_kept"], "good")
+    return _back()
+
+
+def _found(session: Session, answer_id: int) -> AnswerTemplate:
+    return session.get(AnswerTemplate, answer_id) or abort(404)
+
+
+def _back() -> Response:
+    return redirect(url_for("answers.index"), 303)

@@ -1,0 +1,145 @@
+"""The list of conversations: which box, in which order, and what each line shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from bot.staff.access import staff_here
+from bot.staff.reach import reach
+from models.contact import Contact
+from models.inbox_thread import CLOSED, OPEN, InboxThread
+from models.message import REVIEW, Message
+from models.officer import Officer
+
+PAGE = 25
+WAITING, MINE, ALL_OPEN, ALL_CLOSED = "menunggu", "saya", "terbuka", "ditutup"
+BOXES = (WAITING, MINE, ALL_OPEN, ALL_CLOSED)
+_LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for: a box, a search in all boxes, and where the last page ended."""
+
+    box: str = WAITING
+    words: str = ""
+    after: tuple[datetime, int] | None = None
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> "Wanted":
+        """Reads the query of an address; an odd value counts as none."""
+        box = args.get("kotak", "")
+        words = args.get("cari", "").strip()[:_LONGEST_SEARCH]
+        return cls(box if box in BOXES else WAITING, words, _place(args.get("setelah", "")))
+
+    def as_args(self) -> dict[str, Any]:
+        """The shortest query that means this, without the page."""
+        args = {"kotak": self.box if self.box != WAITING else "", "cari": self.words}
+        return {name: value for name, value in args.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One conversation in the list."""
+
+    thread: InboxThread
+    contact: Contact
+    latest: str
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of the list; `version` changes whenever anything on it does."""
+
+    rows: Sequence[Line]
+    after: str | None
+    version: str
+
+
+def lines(session: Session, wanted: Wanted) -> Lines:
+    """The conversations of a box: those that wait by who waits longest, others latest first."""
+    found = session.execute(_query(wanted).limit(PAGE + 1)).unique().all()
+    rows = [Line(thread, thread.contact, latest or "", unread) for thread, latest, unread in found]
+    shown = rows[:PAGE]
+    more = len(rows) > PAGE
+    return Lines(shown, _mark(wanted, shown[-1]) if more else None, _version(shown))
+
+
+def _query(wanted: Wanted) -> Select[InboxThread, str | None, int]:
+    theirs = Message.contact_id == InboxThread.contact_id
+    latest = select(Message.text).where(theirs).order_by(Message.id.desc()).limit(1)
+    unread = select(func.count()).where(theirs, Message.state == REVIEW)
+    whose = joinedload(InboxThread.contact).joinedload(Contact.officer)
+    query = (
+        select(
+            InboxThread,
+            latest.correlate(InboxThread).scalar_subquery(),
+            unread.correlate(InboxThread).scalar_subquery(),
+        )
+        .join(Contact, Contact.id == InboxThread.contact_id)
+        .options(whose, joinedload(InboxThread.assigned))
+        .where(reach().contacts(), _within(wanted))
+    )
+    if _by_waiting(wanted):
+        key = (InboxThread.waiting_since, InboxThread.contact_id)
+        query = query.order_by(*key)
+        return query.where(tuple_(*key) > wanted.after) if wanted.after else query
+    key = (InboxThread.touched_at, InboxThread.contact_id)
+    query = query.order_by(*(column.desc() for column in key))
+    return query.where(tuple_(*key) < wanted.after) if wanted.after else query
+
+
+def _by_waiting(wanted: Wanted) -> bool:
+    return wanted.box == WAITING and not wanted.words
+
+
+def _within(wanted: Wanted) -> ColumnElement[bool]:
+    if wanted.words:
+        return _matches(wanted.words)
+    if wanted.box == WAITING:
+        return InboxThread.waiting_since.is_not(None)
+    if wanted.box == MINE:
+        mine = InboxThread.assigned_id == staff_here().staff_id
+        return mine & (InboxThread.state == OPEN)
+    return InboxThread.state == (CLOSED if wanted.box == ALL_CLOSED else OPEN)
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    by_name = select(Officer.id).where(Officer.name.icontains(words, autoescape=True))
+    by_text = select(Message.contact_id).where(
+        Message.state == REVIEW, Message.text.icontains(words, autoescape=True)
+    )
+    digits = "".join(one for one in words if one.isdigit()).lstrip("0")
+    by_number = Contact.address.contains(digits, autoescape=True) if len(digits) > 3 else None
+    found = [Contact.officer_id.in_(by_name), Contact.id.in_(by_text)]
+    return or_(*found, by_number) if by_number is not None else or_(*found)
+
+
+def _mark(wanted: Wanted, line: Line) -> str:
+    thread = line.thread
+    at = thread.waiting_since if _by_waiting(wanted) else None
+    return f"{(at or thread.touched_at).isoformat()}~{thread.contact_id}"
+
+
+def _place(value: str) -> tuple[datetime, int] | None:
+    moment, _, contact = value.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    known = contact.isascii() and contact.isdigit() and len(contact) < 10
+    return (at, int(contact)) if known and at.tzinfo and 2000 <= at.year < 2100 else None
+
+
+def _version(rows: Sequence[Line]) -> str:
+    said = [
+        (row.thread.contact_id, row.thread.touched_at, row.thread.assigned_id, row.unread)
+        for row in rows
+    ]
+    return sha256(repr(said).encode()).hexdigest()[:12]
