@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from bot.conversation import say, say_words
+from bot.conversation import say, say_words, tell
 from bot.nudge import nudge
 from bot.staff import notices
 from bot.staff.access import staff_here
@@ -121,6 +121,8 @@ def file(message_id: int) -> Response:
         reply: Reply = handler_for(reading.intent)(session, turn)
         if contact.is_answerable:
             say(session, contact, reply, dedupe_key=f"filed:{message.id}", priority=REPLY)
+        for news in turn.news:
+            tell(session, news)
         if contact.open_dialogue is not None and contact.open_dialogue.message_id == message.id:
             # What the bot had asked about is answered by the clerk.
             contact.open_dialogue.close("left", moment)
