@@ -13,6 +13,7 @@ know no more than Latin-1, and a name with an odd apostrophe would end in an err
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -138,40 +139,36 @@ class Document:
         row_height: float = 6,
         total: Sequence[str] | None = None,
     ) -> None:
-        """A table whose head is repeated on every page; `total` is a last row in bold."""
+        """A table whose head is repeated on every page; `total` is a last row in bold.
+
+        Neighbours with the same title stand under one heading.
+        """
         paper = self.paper
         paper.set_font(FONT, size=9)
         paper.set_draw_color(120)
+        bold = FontFace(emphasis="BOLD", fill_color=_SHADE)
         with paper.table(
             col_widths=tuple(column.width for column in columns),
             text_align=tuple(column.align.upper() for column in columns),
-            headings_style=FontFace(emphasis="BOLD", fill_color=_SHADE),
+            headings_style=bold,
             borders_layout=TableBordersLayout.ALL,
             line_height=4.6,
-            padding=((row_height - 4.6) / 2, 1.6),
+            padding=(0.7, 1.6),
+            min_row_height=row_height,
             v_align="MIDDLE",
         ) as table:
-            table.row([column.title for column in columns])
+            head = table.row()
+            for title, same in groupby(columns, key=lambda column: column.title):
+                head.cell(title, colspan=len(list(same)))
             for row in rows:
                 table.row(list(row))
             if total is not None:
-                table.row(list(total), style=FontFace(emphasis="BOLD", fill_color=_SHADE))
+                table.row(list(total), style=bold)
         paper.ln(4)
 
     def signature(self, day: date, signatory: Signatory, opening: str = "") -> None:
         """Place, day, post, room to sign, name: at the right, all of it on one page."""
-        paper = self.paper
-        lines = [f"{self._office.city}, {long_date(day)}", opening, signatory.post]
-        above = [line for line in lines if line]
-        if paper.will_page_break(_LINE * (len(above) + 3) + _SIGNATURE_SPACE + 4):
-            paper.add_page()
-        left = paper.l_margin + paper.epw * 0.56
-        paper.ln(4)
-        _block(paper, left, above)
-        paper.ln(_SIGNATURE_SPACE)
-        _block(paper, left, [signatory.name or "." * 44], "B" if signatory.name else "")
-        number = f"NIP {signatory.number}" if signatory.number else ""
-        _block(paper, left, [line for line in (signatory.rank, number) if line])
+        draw_signature(self.paper, self._office, day, signatory, opening)
 
     def as_bytes(self) -> bytes:
         """The finished file."""
@@ -195,6 +192,23 @@ def draw_letterhead(paper: Paper, office: Letterhead) -> None:
     paper.set_line_width(0.2)
     paper.line(paper.l_margin, bottom + 1.1, right, bottom + 1.1)
     paper.set_y(bottom + 6)
+
+
+def draw_signature(
+    paper: Paper, office: Letterhead, day: date, signatory: Signatory, opening: str = ""
+) -> None:
+    """The block at the right where the office signs; on a page of its own if it must."""
+    lines = [f"{office.city}, {long_date(day)}", opening, signatory.post]
+    above = [line for line in lines if line]
+    if paper.will_page_break(_LINE * (len(above) + 3) + _SIGNATURE_SPACE + 4):
+        paper.add_page()
+    left = paper.l_margin + paper.epw * 0.56
+    paper.ln(4)
+    _block(paper, left, above)
+    paper.ln(_SIGNATURE_SPACE)
+    _block(paper, left, [signatory.name or "." * 44], "B" if signatory.name else "")
+    number = f"NIP {signatory.number}" if signatory.number else ""
+    _block(paper, left, [line for line in (signatory.rank, number) if line])
 
 
 def _block(paper: Paper, left: float, lines: Sequence[str], style: str = "") -> None:

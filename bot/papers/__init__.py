@@ -1,0 +1,1 @@
+"""What the office prints about a bimtek: lists to sign, certificates."""
