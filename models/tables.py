@@ -8,6 +8,7 @@ from models.broadcast import Broadcast
 from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
+from models.door_tick import DoorTick
 from models.edit import Edit
 from models.inbox_thread import InboxThread
 from models.incident import Incident
@@ -37,6 +38,7 @@ __all__ = [
     "ChannelState",
     "Contact",
     "Dialogue",
+    "DoorTick",
     "Edit",
     "InboxThread",
     "Incident",
