@@ -7,10 +7,18 @@ from bot.staff import (
     answering,
     answers,
     assets,
+    bimtek,
+    bimtek_people,
+    bimtek_schedule,
+    bimtek_summary,
+    bimtek_times,
+    bimtek_words,
     casework,
     changes,
     channel_health,
+    door,
     errors,
+    guest,
     headers,
     home,
     inbox,
@@ -19,6 +27,7 @@ from bot.staff import (
     menu,
     office_rules,
     officers,
+    papers,
     phone,
     recap,
     reports,
@@ -44,6 +53,13 @@ PAGES = (
     answers.blueprint,
     officers.blueprint,
     changes.blueprint,
+    bimtek.blueprint,
+    bimtek_people.blueprint,
+    bimtek_schedule.blueprint,
+    bimtek_summary.blueprint,
+    door.blueprint,
+    papers.blueprint,
+    guest.blueprint,
     whatsapp_templates.blueprint,
     office_rules.blueprint,
     sentences.blueprint,
@@ -59,7 +75,7 @@ def register(app: Flask) -> None:
     access.register(app, settings)
     headers.register(app, settings)
     errors.register(app)
-    for giver in (row_ids, assets, times, words, menu):
+    for giver in (row_ids, assets, times, words, menu, bimtek_times, bimtek_words):
         giver.register(app)
     app.jinja_env.globals["has_simulator"] = phone.CHANNEL in settings.channels
     for page in PAGES:

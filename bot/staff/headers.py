@@ -24,7 +24,11 @@ csrf = CSRFProtect()
 _WORTH_PACKING = 1024
 
 
-def _policy(https: bool) -> Secure:
+# Where the office scans QR codes; everywhere else a page may not ask for the camera.
+_WITH_CAMERA = frozenset({"door.show"})
+
+
+def _policy(https: bool, camera: tuple[str, ...] = ()) -> Secure:
     return Secure(
         csp=ContentSecurityPolicy()
         .default_src("'self'")
@@ -36,7 +40,7 @@ def _policy(https: bool) -> Secure:
         coop=CrossOriginOpenerPolicy().same_origin(),
         corp=CrossOriginResourcePolicy().same_origin(),
         hsts=StrictTransportSecurity().max_age(31_536_000) if https else None,
-        permissions=PermissionsPolicy().geolocation().camera().microphone(),
+        permissions=PermissionsPolicy().geolocation().camera(*camera).microphone(),
         referrer=ReferrerPolicy().same_origin(),
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
@@ -73,12 +77,14 @@ def register(app: Flask, settings: Settings) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
     csrf.exempt(webhooks.blueprint)  # they carry a provider's signature instead
-    policy = _policy(settings.public_url.startswith("https:"))
+    https = settings.public_url.startswith("https:")
+    usual, with_camera = _policy(https), _policy(https, camera=("self",))
 
     app.before_request(_refuse_nul)
 
     @app.after_request
     def guard(response: Response) -> Response:
+        policy = with_camera if request.endpoint in _WITH_CAMERA else usual
         policy.set_headers(response)
         if not response.cache_control.max_age:
             response.cache_control.no_store = True

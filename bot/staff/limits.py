@@ -53,6 +53,9 @@ refusals_of_account = limiter.limit("40 per 15 minutes", key_func=account_key, d
 # A demonstration to a full room, not a flood.
 texts_of_address = limiter.limit("60 per minute", key_func=address_key)
 
+# A room full of people behind one address of the hall's network; and nobody tries out numbers.
+arrivals_of_address = limiter.limit("60 per minute", key_func=address_key)
+
 
 def forgive() -> None:
     """Clears the count of this account at this address: the password was right."""

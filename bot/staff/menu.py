@@ -35,7 +35,12 @@ MENU = (
     Entry("LKS", "lks.index", parted=True),
     Entry("Pengurus", "officers.index", "officers"),
     Entry("Perubahan", "changes.index", "changes"),
-    Entry("Bimtek", "bimtek.index", also=("bimtek_people", "bimtek_summary", "door"), parted=True),
+    Entry(
+        "Bimtek",
+        "bimtek.index",
+        also=("bimtek_people", "bimtek_summary", "door", "schedule"),
+        parted=True,
+    ),
     Entry("Siaran", "broadcasts.index", also=("broadcast_deeds",)),
     Entry("Rekap", "recap.index", parted=True),
     Entry(

@@ -34,6 +34,8 @@ OWN = Rule(read=_ALL, write=_ALL)
 WORK = Rule(read=_ALL, write=frozenset({ADMIN, PETUGAS, TKSK}))
 # Everybody sees it; the office alone decides.
 OFFICE = Rule(read=_ALL, write=frozenset({ADMIN, PETUGAS}))
+# The office and its head: whoever works for one kecamatan would see the others' people.
+CITY = Rule(read=frozenset({ADMIN, PETUGAS, PEMANTAU}), write=frozenset({ADMIN, PETUGAS}))
 # Only the office sees it: letters, money, lists of phones.
 OFFICE_ONLY = Rule(read=frozenset({ADMIN, PETUGAS}), write=frozenset({ADMIN, PETUGAS}))
 # The office and its head see it, the administrator changes it.
@@ -52,6 +54,18 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "answers.index": OFFICE,
     "answers.remove": OFFICE,
     "assets.serve": OPEN,
+    "bimtek.change": CITY,
+    "bimtek.create": CITY,
+    "bimtek.edit": OFFICE_ONLY,
+    "bimtek.index": CITY,
+    "bimtek.move": CITY,
+    "bimtek.new": OFFICE_ONLY,
+    "bimtek.show": CITY,
+    "bimtek_people.answer": CITY,
+    "bimtek_people.show": CITY,
+    "bimtek_summary.history": CITY,
+    "bimtek_summary.records": CITY,
+    "bimtek_summary.show": CITY,
     "casework.annotate": WORK,
     "casework.assign": OFFICE,
     "casework.move": WORK,
@@ -59,6 +73,13 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "changes.index": OFFICE,
     "changes.refuse": OFFICE,
     "channel_health.show": WORK,
+    "door.board": CITY,
+    "door.show": OFFICE_ONLY,
+    "door.tick": OFFICE_ONLY,
+    "guest.arrive": OPEN,
+    "guest.calendar": OPEN,
+    "guest.door_form": OPEN,
+    "guest.invitation": OPEN,
     "health.healthz": OPEN,
     "home.index": WORK,
     "inbox.conversation": WORK,
@@ -74,10 +95,20 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "officers.approve": OFFICE,
     "officers.index": OFFICE,
     "officers.refuse": OFFICE,
+    "papers.attendance_pdf": OFFICE_ONLY,
+    "papers.attendance_xlsx": OFFICE_ONLY,
+    "papers.calendar": CITY,
+    "papers.certificates_pdf": OFFICE_ONLY,
+    "papers.transport_pdf": OFFICE_ONLY,
+    "papers.transport_xlsx": OFFICE_ONLY,
     "recap.by_lks": WORK,
     "recap.index": WORK,
     "reports.index": WORK,
     "reports.show": WORK,
+    "schedule.ask": OFFICE_ONLY,
+    "schedule.cancel": OFFICE_ONLY,
+    "schedule.change": OFFICE_ONLY,
+    "schedule.show": OFFICE_ONLY,
     "sentences.index": SETTINGS,
     "sentences.save": SETTINGS,
     "sentences.show": SETTINGS,
