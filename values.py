@@ -17,12 +17,34 @@ class Content:
     text: str
 
 
+# What may come with a text, or in its place. Only photos are fetched.
+PHOTO, PLACE = "photo", "place"
+VOICE, VIDEO, STICKER, CONTACT, DOCUMENT = "voice", "video", "sticker", "contact", "document"
+ATTACHMENTS = (PHOTO, PLACE, VOICE, VIDEO, STICKER, CONTACT, DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo, a place, or another thing that came with a text.
+
+    `source` is where the provider keeps a file, `media_type` what it says the file is; a place has
+    `latitude` and `longitude` in degrees (WGS 84).
+    """
+
+    kind: str
+    source: str = ""
+    media_type: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One text as a provider handed it to us.
 
     `sender` and `recipient` are E.164 numbers (`+628…`), or what the provider gives when there is
     no number (`INDOSAT`, a WhatsApp user name); `medium` is `sms` or `whatsapp`; times are aware.
+    `button` is the label of a quick reply that was pressed; `text` is then what it stands for.
     """
 
     channel: str
@@ -32,6 +54,8 @@ class Incoming:
     text: str
     medium: str
     sent_at: datetime | None = None
+    button: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

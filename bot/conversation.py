@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from bot import office
 from bot.dialogue import ask, is_late, understand
 from handlers import handler_for
+from handlers.attached import telling_where
 from handlers.replies import render
 from handlers.turn import News, Turn
-from models import inbox_thread
+from models import attachment, inbox_thread
 from models.base import now
 from models.contact import Contact
 from models.loop_guard import SILENT, is_enough
@@ -23,9 +24,10 @@ from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
 from models.upsert import insert_once
 from models.way_out import Said, WayOut, way_out
-from reading import mask_nik
+from reading import mask_nik, read
+from reading.district import District
 from reading.values import Reading
-from values import SMS, Incoming, Reply
+from values import SMS, WHATSAPP, Incoming, Reply
 
 # A confirmation is still of use the next morning, not the morning after.
 LIFETIME = timedelta(hours=24)
@@ -43,11 +45,12 @@ def converse(session: Session, incoming: Incoming) -> int | None:
     fails takes only its own changes with it: the text stays, marked for review, and is answered.
     """
     moment, district = now(), office.language(session)
-    text = mask_nik(_storable(incoming.text))
+    text = mask_nik(_storable(_words(incoming, district)))
     message_id = _store(session, incoming, text, moment)
     if message_id is None:
         return None
     contact = Contact.heard(session, incoming, moment)
+    attachment.keep(session, message_id, contact.id, incoming, moment)
     _recognise(session, contact)
     fate = {"contact_id": contact.id, "state": REVIEW, "intent": None, "fault": None}
     if contact.is_answerable:
@@ -59,8 +62,11 @@ def converse(session: Session, incoming: Incoming) -> int | None:
             moment=moment,
             spoken_at=incoming.sent_at or moment,
             district=district,
+            attachments=incoming.attachments,
         )
         answer, news = _answer(session, turn)
+        if incoming.medium == WHATSAPP:  # the others carry nothing but words
+            attachment.tie_to_new_report(session, contact.id, message_id, moment)
         fate |= news
         if is_enough(session, contact.id, text, moment):
             fate |= {"state": REVIEW, "fault": SILENT}
@@ -141,10 +147,18 @@ def _store(session: Session, incoming: Incoming, text: str, moment: datetime) ->
         "sender": incoming.sender,
         "recipient": incoming.recipient,
         "text": text,
+        "button": incoming.button or None,
         "sent_at": incoming.sent_at,
         "received_at": moment,
     }
     return insert_once(session, Message, ("channel", "provider_id"), row)
+
+
+def _words(incoming: Incoming, district: District) -> str:
+    """What was said; of a button, what it stands for, or its label where that says more."""
+    if incoming.button and read(incoming.text, district).intent == "none":
+        return incoming.button
+    return incoming.text
 
 
 def _storable(text: str) -> str:
@@ -169,8 +183,9 @@ def _answer(session: Session, turn: Turn) -> tuple[str, dict[str, str | None]]:
                 reply = replace(reply, key="ask_again", values={"question": reply}, review=True)
             if reply.asks and is_late(turn):
                 reply = replace(reply, review=True)
-            elif reply.asks:
-                ask(session, turn, reply.asks)
+            elif asked := reply.asks:
+                reply = telling_where(turn, reply)
+                ask(session, turn, asked)
             answer = render(reply)
             for news in turn.news:
                 tell(session, news)

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from handlers.attached import WAITING, codes_of, intent_of
 from handlers.turn import CONFIRMED, Turn
 from models import inbox_thread
 from models.dialogue import Dialogue
 from models.message import REVIEW, Message
-from reading import read, resume
+from reading import placed, read, resume
 from reading.values import REPORT_INTENTS, Reading
+from values import PLACE
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
@@ -20,14 +22,17 @@ def understand(session: Session, turn: Turn) -> bool:
 
     False where it is neither: then the turn is back at the question.
     """
-    turn.reading = read(turn.text, turn.district)
     dialogue = turn.contact.open_dialogue
+    if turn.is_wordless:
+        _understand_wordless(session, turn)
+        return True
+    turn.reading = read(turn.text, turn.district)
     if dialogue is None or is_late(turn):
         return True
     if not dialogue.is_alive(turn.moment):
         _leave(session, dialogue, "expired", turn.moment)
         return True
-    unfinished = Reading.from_json(dialogue.reading)
+    unfinished = _unfinished(dialogue)
     answered = _resumed(unfinished, dialogue.asked, turn)
     if answered is None and turn.reading.intent == "none":
         dialogue.close("unread", turn.moment)
@@ -44,6 +49,26 @@ def understand(session: Session, turn: Turn) -> bool:
     # Closed in the table before another is opened: only one may be open.
     session.flush()
     return answered is not None
+
+
+def _understand_wordless(session: Session, turn: Turn) -> None:
+    """A place may answer what we asked last; anything else leaves the question open."""
+    dialogue = turn.contact.open_dialogue
+    intent = intent_of(turn)
+    waits = dialogue is not None and dialogue.is_alive(turn.moment) and not is_late(turn)
+    turn.reading = Reading(intent, fields={WAITING: waits})
+    if dialogue is None or is_late(turn):
+        return
+    if not waits:
+        _leave(session, dialogue, "expired", turn.moment)
+    elif intent == PLACE and (answered := placed(_unfinished(dialogue), codes_of(turn))):
+        dialogue.close("answered", turn.moment)
+        turn.reading = answered
+        session.flush()
+
+
+def _unfinished(dialogue: Dialogue) -> Reading:
+    return Reading.from_json(dialogue.reading)
 
 
 def is_late(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ What gets a 200 is on disk: committed, or in the spool while the database is awa
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.channels import Forged, Malformed, android, twilio
+from bot.channels import Forged, Malformed, webhook_of
 from bot.intake import take, take_receipt
 from bot.nudge import nudge
 from bot.spool import Unwritable
@@ -17,47 +17,22 @@ from values import Incoming
 blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = structlog.get_logger()
 
-# As XML and empty: Twilio would send plain text to the person.
-_NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
+@blueprint.post("/<channel>")
+@blueprint.post("/<channel>/status", endpoint="status")
+def inbound(channel: str) -> Response:
+    """Texts from a provider, or what became of those that it took from us.
 
-@blueprint.post("/twilio")
-def twilio_inbound() -> Response:
-    """One SMS or WhatsApp text from Twilio."""
-    _verify_twilio()
-    incoming = twilio.parse(services().settings, request.form)
-    if take(services(), incoming):
-        nudge(services().redis)
-    return Response(_NOTHING_TO_SAY, mimetype="text/xml")
-
-
-@blueprint.post("/twilio/status")
-def twilio_status() -> Response:
-    """What became of a text that Twilio took from us."""
-    _verify_twilio()
-    receipt = twilio.parse_status(services().settings, request.form, request.args)
-    if not take_receipt(services(), receipt):
-        log.info("status without news", provider_state=receipt.provider_state)
-    return Response(status=204)
-
-
-@blueprint.post("/android")
-def android_event() -> Response:
-    """A text that came to the office's phone, or what became of one that it sent.
-
-    The phone repeats whatever is not answered with 2xx, for almost two days: 503 loses nothing.
+    Who repeats what is not answered with 2xx loses nothing by a 503.
     """
-    settings, body = services().settings, request.get_data()
-    mark, stamp = (request.headers.get(name, "") for name in ("X-Signature", "X-Timestamp"))
-    moment = now()
-    android.verify(settings, body, mark, stamp, moment.timestamp())
-    told = android.parse(settings, body, moment)
-    if isinstance(told, Incoming):
-        if take(services(), told):
-            nudge(services().redis)
-    elif told is not None and not take_receipt(services(), told):
-        log.info("status without news", provider_state=told.provider_state)
-    return Response(status=200)
+    heard = webhook_of(services().settings, channel).hear(services().settings, request, now())
+    for told in heard.told:
+        if isinstance(told, Incoming):
+            if take(services(), told):
+                nudge(services().redis)
+        elif not take_receipt(services(), told):
+            log.info("status without news", provider_state=told.provider_state)
+    return Response(heard.answer, heard.status, mimetype=heard.mimetype)
 
 
 @blueprint.errorhandler(Forged)
@@ -77,10 +52,3 @@ def _not_kept(error: Unwritable) -> tuple[str, int]:
     # Neither database nor disk: who can deliver again must be told to.
     log.error("not kept", fault=str(error))
     return "not kept\n", 503
-
-
-def _verify_twilio() -> None:
-    query = request.query_string.decode("latin-1")
-    path = request.path + (f"?{query}" if query else "")
-    mark = request.headers.get("X-Twilio-Signature", "")
-    twilio.verify(services().settings, path, request.form, mark)

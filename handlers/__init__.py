@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from handlers import (
     again,
     at_the_door,
+    attached,
     attendance,
     correct,
     erase,
@@ -53,6 +54,9 @@ HANDLERS: Mapping[str, Handler] = {
     "opt_in": opt_out.start,  # MULAI
     "consent": register.consent_alone,  # SETUJU, where nothing had been asked
     "erase": erase.ask,  # HAPUS
+    "photo": attached.photo,
+    "place": attached.place,
+    "unwritten": attached.please_write,  # a voice note, a sticker, a contact, a file
     "none": unread.puzzle,
     "withdrawn": unread.withdrawn,  # "gak jadi", in answer to a question
 }

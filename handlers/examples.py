@@ -50,6 +50,9 @@ _LONGEST = {
     "delegate": _NAME,
     "mate": _NAME,
     "rating": "5",
+    "where": f"dekat {_KELURAHAN}",
+    "city": _DISTRICT.name,
+    "kind": "rekaman suara",
 }
 _FITTED: dict[str, dict[str, object]] = {
     "status_list": {
@@ -82,6 +85,8 @@ _FITTED: dict[str, dict[str, object]] = {
     },
     "ask_again": {"question": "?"},
     "urgent_called": {"question": "?"},
+    "place_asked": {"question": "?"},
+    "place_outside": {"question": "?"},
 }
 
 

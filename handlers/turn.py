@@ -7,7 +7,7 @@ from models.contact import Contact
 from models.officer import Officer
 from reading.district import District
 from reading.values import Reading
-from values import Reply
+from values import Attachment, Reply
 
 # In a reading's fields: the officer has said yes to what was asked with `asks="confirm"`.
 CONFIRMED = "confirmed"
@@ -33,6 +33,7 @@ class Turn:
     `spoken_at` is when the text was sent, `moment` when it came: hours later after an outage. A
     handler that asks something may leave in `reading` what is still unfinished of it: that is
     what the answer will be merged into. `news` goes out with the answer, or not at all.
+    `attachments` came with the text, or in its place.
     """
 
     message_id: int
@@ -43,11 +44,17 @@ class Turn:
     spoken_at: datetime
     district: District
     news: list[News] = field(default_factory=list)
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def officer(self) -> Officer | None:
         """Whom the office knows behind this number, approved or not."""
         return self.contact.officer
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether something came, but no words with it."""
+        return bool(self.attachments) and not self.text.strip()
 
     @property
     def is_verified(self) -> bool:

@@ -18,7 +18,8 @@ class Message(Base):
     """One inbound text, kept as it came but for a masked NIK.
 
     `state`: `received` within the transaction, then `handled`, or `review` where a person has to
-    read it (nobody could, or our handler failed), and `done` once one has.
+    read it (nobody could, or our handler failed), and `done` once one has. `button` is the label
+    of the quick reply that stood for `text`.
     """
 
     __tablename__ = "message"
@@ -46,6 +47,7 @@ class Message(Base):
     sender: Mapped[str] = mapped_column(String(64))
     recipient: Mapped[str] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
+    button: Mapped[str | None] = mapped_column(String(64))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     intent: Mapped[str | None] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(10), default=RECEIVED)

@@ -1,6 +1,7 @@
 """Every table, imported: for Alembic, and for mappers that name each other by string."""
 
 from models.answer_template import AnswerTemplate
+from models.attachment import Attachment
 from models.audit import AuditEntry
 from models.base import Base
 from models.bimtek import Bimtek
@@ -31,6 +32,7 @@ from models.whatsapp_template import WhatsappTemplate
 
 __all__ = [
     "AnswerTemplate",
+    "Attachment",
     "AuditEntry",
     "Base",
     "Bimtek",

@@ -3,6 +3,7 @@
 from reading.answers import assent_in, resume
 from reading.district import District, load_district
 from reading.folding import mask_nik
+from reading.location import kelurahan_near, placed
 from reading.reader import hours_in, party_in, read
 from reading.repair import repaired
 from reading.values import Case, Guess, Potential, Reading
@@ -15,9 +16,11 @@ __all__ = [
     "Reading",
     "assent_in",
     "hours_in",
+    "kelurahan_near",
     "load_district",
     "mask_nik",
     "party_in",
+    "placed",
     "read",
     "repaired",
     "resume",

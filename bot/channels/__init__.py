@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
+
+from werkzeug.wrappers import Request
 
 from bot.settings import CHANNEL_MODULES, Settings
-from values import Content, Incoming
+from values import Content, Incoming, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,24 @@ class Watched(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a webhook was told, and the answer that its provider expects once that is kept."""
+
+    told: tuple[Incoming | Receipt, ...]
+    answer: str = ""
+    mimetype: str = "text/plain"
+    status: int = 200
+
+
+class Webhook(Protocol):
+    """The way in of a provider that calls us: a channel's module has it if there is one."""
+
+    def hear(self, settings: Settings, request: Request, now: datetime) -> Heard:
+        """Verifies and reads one request. Raises `Forged` or `Malformed`."""
+        ...
+
+
 class Channel(Protocol):
     """The way out of one provider. Called from many threads at once."""
 
@@ -121,6 +141,14 @@ class Inbox(Protocol):
         Raises `TryLater` when the provider cannot be asked now.
         """
         ...
+
+
+def webhook_of(settings: Settings, name: str) -> Webhook:
+    """The way in of a channel in use. Raises `Forged` where there is none: nobody could sign."""
+    module = import_module(CHANNEL_MODULES[name]) if name in settings.channels else None
+    if not hasattr(module, "hear"):
+        raise Forged("no such webhook")
+    return cast(Webhook, module)
 
 
 def open_channels(settings: Settings) -> dict[str, Channel]:

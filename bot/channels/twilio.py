@@ -1,23 +1,20 @@
-"""Twilio: SMS and WhatsApp. Every word and code of Twilio's is in this file.
+"""Twilio: SMS and WhatsApp. Every word and code of Twilio's is in the files `twilio….py`.
 
-Facts are from Twilio's own documents: webhook parameters, request signature, error dictionary.
+What it tells us is read in `twilio_in.py`; here are the ways out, and its log.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from werkzeug.datastructures import MultiDict
 
 from bot.channels import (
     Accepted,
-    Forged,
     Malformed,
     OptedOut,
     Posting,
@@ -29,11 +26,11 @@ from bot.channels import (
     Uncertain,
 )
 from bot.channels.twilio_http import PooledHttp
+from bot.channels.twilio_in import STATUS_PATH, hear, incoming
 from bot.settings import Settings
-from values import Incoming, Receipt
+from values import Incoming
 
-CHANNEL = "twilio"
-STATUS_PATH = "/webhooks/twilio/status"
+__all__ = ["TwilioChannel", "hear", "open_channel"]
 
 # Not processed, or refused for now: surely not sent. The rest of the 4xx will not change.
 _LATER_SECONDS: Mapping[int, float] = {
@@ -44,81 +41,12 @@ _LATER_SECONDS: Mapping[int, float] = {
 }  # fmt: skip
 _OPTED_OUT = {21610, 63014}
 
-_RANKS = {
-    "accepted": 0, "scheduled": 0, "queued": 1, "sending": 2, "sent": 3,
-    "delivered": 4, "undelivered": 4, "failed": 4, "canceled": 4, "read": 5,
-}  # fmt: skip
-_DELIVERED = {"delivered", "read"}
-_NOT_DELIVERED = {"undelivered", "failed", "canceled"}
-
 _MOST_LISTED = 200
 _PAGE, _MOST_FETCHED = 200, 50_000
 # The log is said to be sorted by the day of sending; nothing is promised within one.
 _LOG_IS_SORTED_TO = timedelta(days=1)
 
-_MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
-_ADDRESS = re.compile(r"(whatsapp:)?(\+[0-9]{3,15}|[A-Za-z0-9][A-Za-z0-9 ._-]{1,47})")
-_ERROR_CODE = re.compile(r"[0-9]{1,6}")
-_SMALL_NUMBER = re.compile(r"[0-9]{1,2}")
-
 log = structlog.get_logger()
-
-
-def verify(settings: Settings, path_and_query: str, form: MultiDict[str, str], mark: str) -> None:
-    """Raises `Forged` unless `mark` is Twilio's signature of this form at our public address.
-
-    The address comes from the settings: behind a proxy the request's own would differ.
-    """
-    url = settings.public_url + path_and_query
-    if not RequestValidator(_token(settings)).validate(url, form, mark):
-        raise Forged
-
-
-def parse(settings: Settings, form: MultiDict[str, str]) -> Incoming:
-    """One inbound text. Raises `Malformed`.
-
-    Each field must be whole and single: under one signature the same bytes can be cut into other
-    names and values.
-    """
-    _check_account(settings, form)
-    return _incoming(form, _body(form))
-
-
-def _incoming(form: MultiDict[str, str], text: str, sent_at: datetime | None = None) -> Incoming:
-    provider_id = _single(form, "MessageSid", _MESSAGE_SID)
-    sender = _single(form, "From", _ADDRESS)
-    recipient = _single(form, "To", _ADDRESS)
-    return Incoming(
-        channel=CHANNEL,
-        provider_id=provider_id,
-        sender=sender.removeprefix("whatsapp:"),
-        recipient=recipient.removeprefix("whatsapp:"),
-        text=text,
-        medium="whatsapp" if sender.startswith("whatsapp:") else "sms",
-        sent_at=sent_at,
-    )
-
-
-def parse_status(
-    settings: Settings, form: MultiDict[str, str], query: MultiDict[str, str]
-) -> Receipt:
-    """One status callback. Raises `Malformed`."""
-    provider_id = _single(form, "MessageSid", _MESSAGE_SID)
-    _check_account(settings, form)
-    word = _single(form, "MessageStatus", re.compile(r"[a-z]{3,20}"))
-    if word not in _RANKS:
-        raise Malformed("MessageStatus")
-    code = _single(form, "ErrorCode", _ERROR_CODE) if form.get("ErrorCode") else None
-    row = query.get("row", "")
-    return Receipt(
-        channel=CHANNEL,
-        provider_id=provider_id,
-        provider_state=word,
-        rank=_RANKS[word],
-        delivered=True if word in _DELIVERED else False if word in _NOT_DELIVERED else None,
-        outbox_id=int(row) if re.fullmatch(r"[0-9]{1,18}", row) else None,
-        error_code=code,
-    )
 
 
 class TwilioChannel:
@@ -259,7 +187,7 @@ def _logged(message: Any, moment: datetime) -> Iterator[Incoming]:
     """What the webhook would have made of it; nothing where that would have refused it."""
     form = {"MessageSid": message.sid, "From": message.from_, "To": message.to}
     try:
-        yield _incoming(MultiDict(form), message.body or "", moment)
+        yield incoming(MultiDict(form), message.body or "", moment)
     except Malformed as field:
         log.warning("text in the log is not one that we can read", field=str(field))
 
@@ -268,30 +196,3 @@ def _sent_at(incoming: Incoming) -> datetime:
     if incoming.sent_at is None:
         raise ValueError("what stands in the log has its time")
     return incoming.sent_at
-
-
-def _single(form: MultiDict[str, str], name: str, shape: re.Pattern[str]) -> str:
-    values = form.getlist(name)
-    if len(values) != 1 or not shape.fullmatch(values[0]):
-        raise Malformed(name)
-    return values[0]
-
-
-def _check_account(settings: Settings, form: MultiDict[str, str]) -> None:
-    if form.getlist("AccountSid") != [settings.twilio_account_sid]:
-        raise Malformed("AccountSid")
-
-
-def _body(form: MultiDict[str, str]) -> str:
-    bodies = form.getlist("Body")
-    if len(bodies) > 1:
-        raise Malformed("Body")
-    if bodies:
-        return bodies[0]
-    # A photo or a place may come without words; a text may not.
-    media = form.get("NumMedia", "0")
-    if not _SMALL_NUMBER.fullmatch(media):
-        raise Malformed("NumMedia")
-    if media == "0" and "Latitude" not in form:
-        raise Malformed("Body")
-    return ""

@@ -6,18 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import android, gammu
+from bot.channels import android, android_in, gammu
 from bot.settings import CHANNEL_MODULES
 
 TESTS = Path(__file__).parents[1]
 PAGE = (TESTS.parent / "docs/channels.md").read_text()
-WORDS = sorted({*gammu._MEANINGS, *android._EVENTS, *android._NOTHING_SAID})
+WORDS = sorted({*gammu._MEANINGS, *android_in._EVENTS, *android_in._NOTHING_SAID})
 
 
 @pytest.mark.parametrize("name", CHANNEL_MODULES)
 def test_a_module_and_a_section(name: str) -> None:
     assert callable(importlib.import_module(CHANNEL_MODULES[name]).open_channel)
     assert f"\n## {name.capitalize()}\n" in PAGE
+
+
+@pytest.mark.parametrize("name", sorted({*CHANNEL_MODULES} - {"simulator"}))
+def test_payloads_of_every_provider(name: str) -> None:
+    assert list((TESTS / "payloads" / name).glob("*.json"))
 
 
 @pytest.mark.parametrize("word", WORDS)

@@ -28,7 +28,9 @@ def test_a_reply_is_written_without_costly_characters(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", [key for key in QUESTIONS if key != "ask_again"])
-@pytest.mark.parametrize("around", ["ask_again", "reports_filed_partly", "urgent_called"])
+@pytest.mark.parametrize(
+    "around", ["ask_again", "reports_filed_partly", "urgent_called", "place_asked", "place_outside"]
+)
 def test_a_question_within_a_reply_is_one_sms_too(key: str, around: str) -> None:
     outer = example(around)
     text = replies.render(Reply(around, {**outer.values, "question": example(key)}))

@@ -109,9 +109,8 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /pesan/jawaban/<int:answer_id>/hapus": OFFICE,
     "POST /simulator/kirim": OPEN,
     "POST /tugas/<int:task_id>/selesai": WORKERS,
-    "POST /webhooks/android": SIGNED,
-    "POST /webhooks/twilio": SIGNED,
-    "POST /webhooks/twilio/status": SIGNED,
+    "POST /webhooks/<channel>": SIGNED,
+    "POST /webhooks/<channel>/status": SIGNED,
 }
 
 
