@@ -14,7 +14,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot import alerts
+from bot import alerts, reminding
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.fallback import fall_back
@@ -33,6 +33,7 @@ from models.base import now
 _DRAIN_SECONDS = 30.0
 # A night without the database fails thousands of sweeps: RQ would keep each one for a year.
 _FAILED_SECONDS = 3600
+_REMIND_SECONDS, _PLAN_SECONDS = 60, 600
 
 
 def deliver() -> None:
@@ -72,6 +73,19 @@ def watch() -> None:
     watch_channels(services, channels)
 
 
+def remind() -> None:
+    """Reminds of what is near."""
+    services, _, _ = _parts()
+    if reminding.remind(services):
+        nudge(services.redis)
+
+
+def plan_reminders() -> None:
+    """Plans the reminders of the coming 30 days; ends events that are over."""
+    services, _, _ = _parts()
+    reminding.plan_ahead(services)
+
+
 def poll() -> None:
     """Reads the inbox of a modem, which calls nobody by itself."""
     _poller().poll()
@@ -83,6 +97,8 @@ def schedule_table() -> dict[Callable[[], None], int]:
         sweep: settings().sweep_seconds,
         catch_up: settings().reconcile_seconds,
         watch: settings().health_seconds,
+        remind: _REMIND_SECONDS,
+        plan_reminders: _PLAN_SECONDS,
     }
     return now_and_then | ({poll: settings().poll_seconds} if _poller().is_needed else {})
 

@@ -14,10 +14,16 @@ from values import Reply
 
 
 def described(bimtek: Bimtek) -> dict[str, object]:
-    """The event as the placeholders of the replies: name, day and hour in WITA, place, code."""
+    """The event as the placeholders of replies and templates: name, day and hour (WITA), place."""
     local = bimtek.starts_at.astimezone(load_district().time_zone)
-    when = day_in_words(local)
-    return {"event": bimtek.title, "when": when, "place": bimtek.place, "code": bimtek.code}
+    return {
+        "event": bimtek.title,
+        "when": day_in_words(local),
+        "date": f"{local:%d/%m/%Y}",
+        "time": f"{local:%H.%M}",
+        "place": bimtek.place,
+        "code": bimtek.code,
+    }
 
 
 def seats_given(

@@ -68,6 +68,11 @@ _FITTED: dict[str, dict[str, object]] = {
     },
     "reports_filed_many": {"count": 7, "numbers": ", ".join([_NUMBER] * 7)},
     "ask_kelurahan_choice": {"choices": _RABA},
+    "reminders": {
+        "items": f"{'x' * 20} {'x' * 22}, {'x' * 21} (batal: TIDAK 317); BINAAN 11/2026 belum ada"
+    },
+    "reminder_permit": {"date": "30/11/2026"},
+    "item_permit": {"date": "30/11/2026"},
     "ask_event": {"choices": ", ".join(f"{place} {'x' * 20} 23/11" for place in (1, 2, 3))},
     "checked_in": {"number": "170"},
     "checked_in_before": {"number": "170"},

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from stdnum import damm
 
@@ -132,6 +132,15 @@ class Bimtek(Base):
         return session.scalar(
             select(cls).where(cls.code == code).order_by(cls.starts_at.desc()).limit(1)
         )
+
+
+def end_the_held(session: Session, moment: datetime) -> None:
+    """What is over, and its door shut, was held: nobody has to press a button for that."""
+    session.execute(
+        update(Bimtek)
+        .where(Bimtek.state.in_(ANSWERABLE), Bimtek.ends_at < moment - DOOR_SHUTS_AFTER)
+        .values(state=HELD)
+    )
 
 
 def free_code(session: Session) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, one_of
@@ -99,8 +99,4 @@ class Invitation(Base):
         """
         if self.contact_id is not None:
             return session.get_one(Contact, self.contact_id)
-        if self.officer is None:
-            return None
-        theirs = select(Contact).where(Contact.officer_id == self.officer_id)
-        latest = session.scalar(theirs.order_by(Contact.last_seen_at.desc()).limit(1))
-        return latest or Contact.to_be_told(session, self.officer.phone, channel, moment)
+        return self.officer.reach(session, channel, moment) if self.officer else None

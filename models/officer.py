@@ -66,6 +66,12 @@ class Officer(Base):
         """The LKS's registered name, or the one that the officer gave."""
         return self.lks.name if self.lks else self.lks_name
 
+    def reach(self, session: Session, channel: str, moment: datetime) -> Contact:
+        """The phone that they used last; for one that never texted the listed one, by `channel`."""
+        theirs = select(Contact).where(Contact.officer_id == self.id)
+        latest = session.scalar(theirs.order_by(Contact.last_seen_at.desc()).limit(1))
+        return latest or Contact.to_be_told(session, self.phone, channel, moment)
+
     def apply(self, name: str, lks_name: str, kelurahan: str) -> None:
         """Asks to be an officer, for the first time or again after a refusal."""
         self.name, self.lks_name, self.kelurahan = name, lks_name, kelurahan

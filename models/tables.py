@@ -21,6 +21,7 @@ from models.message import Message
 from models.office_setting import OfficeSetting
 from models.officer import Officer
 from models.outbox import Outbox
+from models.reminder import Reminder
 from models.report import Report
 from models.report_event import ReportEvent
 from models.report_version import ReportVersion
@@ -52,6 +53,7 @@ __all__ = [
     "OfficeSetting",
     "Officer",
     "Outbox",
+    "Reminder",
     "Report",
     "ReportEvent",
     "ReportVersion",
