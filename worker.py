@@ -6,6 +6,7 @@ doubled or late changes nothing but when we look.
 
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import lru_cache
 
 from redis import Redis
@@ -15,6 +16,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from bot import alerts, reminding
+from bot.broadcasting import advance, finish
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.fallback import fall_back
@@ -31,6 +33,7 @@ from models import claiming, tally
 from models.base import now
 
 _DRAIN_SECONDS = 30.0
+_LOOK_SECONDS = 0.1
 # A night without the database fails thousands of sweeps: RQ would keep each one for a year.
 _FAILED_SECONDS = 3600
 _REMIND_SECONDS, _PLAN_SECONDS = 60, 600
@@ -45,8 +48,27 @@ def deliver() -> None:
         alerts.call(session, now(), services.settings.public_url)
         if services.settings.fallback_channel:
             fall_back(session, services.settings.fallback_channel, now())
-    if not sender.drain(_DRAIN_SECONDS):
+    if not _send_while_writing(services, sender):
         nudge(services.redis)
+
+
+def _send_while_writing(services: Services, sender: Sender) -> bool:
+    """Sends what is due while the texts of broadcasts are being written beside it.
+
+    A reply must not wait for ten thousand rows. Whether nothing is due any more.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(advance, services)
+        while True:
+            is_written = writing.done()
+            is_drained = sender.drain(_DRAIN_SECONDS)
+            if is_written or not is_drained:
+                break
+            wait([writing], timeout=_LOOK_SECONDS)
+    writing.result()
+    with services.sessions.begin() as session:
+        finish(session)
+    return is_drained
 
 
 def sweep() -> None:

@@ -22,3 +22,8 @@ def long_day(day: date) -> str:
 def month_of(day: date) -> str:
     """`September 2017`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """`Senin`."""
+    return _WEEKDAYS[day.weekday()]

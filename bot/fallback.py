@@ -10,7 +10,9 @@ from models.outbox import FAILED, UNDELIVERED, Outbox
 from models.upsert import insert_once
 
 _AT_ONCE = 200
-_COPIED = ("contact_id", "message_id", "address", "text", "priority", "deadline")
+_COPIED = (
+    "contact_id", "message_id", "broadcast_id", "address", "text", "priority", "deadline",
+)  # fmt: skip
 
 
 def fall_back(session: Session, channel: str, moment: datetime) -> int:

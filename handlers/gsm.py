@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gsm0338 import Codec
 
@@ -65,6 +66,7 @@ def _widths(text: str) -> list[int] | None:
     return [2 if character in _ESCAPED else 1 for character in text]
 
 
+@lru_cache(maxsize=4096)
 def _is_gsm(character: str) -> bool:
     if character.isascii() and character.isalnum():
         return True

@@ -3,11 +3,13 @@
 from sqlalchemy.orm import Session
 
 from handlers.turn import Turn
+from models.broadcast import withdraw_from
 from values import Reply
 
 
-def stop(_session: Session, turn: Turn) -> Reply:
-    """No more announcements from now on."""
+def stop(session: Session, turn: Turn) -> Reply:
+    """No more announcements from now on, not even those that are waiting to leave."""
+    withdraw_from(session, turn.contact.id, turn.moment)
     turn.contact.opted_out_at = turn.contact.opted_out_at or turn.moment
     return Reply("opted_out")
 

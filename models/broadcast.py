@@ -6,11 +6,14 @@ from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     CursorResult,
     ForeignKey,
+    Select,
     String,
     Text,
     and_,
+    exists,
     func,
     or_,
     select,
@@ -42,6 +45,8 @@ UNDO_WITHIN = timedelta(seconds=60)
 # On a row that waits because its broadcast does: resuming frees these, and no row that is held for
 # another reason.
 PAUSE = "paused"
+# On a row that was withdrawn because its recipient said STOP.
+OPTED_OUT = "opted out"
 _IS_PAUSED = and_(Outbox.state == HELD, Outbox.error_code == PAUSE)
 _ON_THEIR_WAY = (PENDING, CLAIMED, POSTING)
 
@@ -60,8 +65,9 @@ class Broadcast(Base):
     With a `bimtek_id` each text is an invitation, and makes its row in the same transaction.
 
     `audience` is a filter (models/audience.py); `begins_at` the end of the undo window or the time
-    it was scheduled for; `written_to` how far the recipients' rows have been written, in the order
-    of contacts, so that a writer that was killed is followed by one that goes on there.
+    it was scheduled for; `left_out` counts by reason who got nothing; `written_to` is how far the
+    recipients' rows have been written, in the order of contacts, so that a writer that was killed
+    is followed by one that goes on there.
     """
 
     __tablename__ = "broadcast"
@@ -81,6 +87,7 @@ class Broadcast(Base):
     deadline: Mapped[datetime | None]
     written_to: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[datetime | None]
+    left_out: Mapped[dict[str, int] | None] = mapped_column(JSON)
     finished_at: Mapped[datetime | None]
 
     def change(self, state: str) -> None:
@@ -117,11 +124,7 @@ class Broadcast(Base):
     def pause(self, session: Session) -> None:
         """Nothing more is claimed; what a sender holds already goes out. Raises `NotNow`."""
         self.change(PAUSED)
-        session.execute(
-            update(Outbox)
-            .where(Outbox.broadcast_id == self.id, Outbox.state == PENDING)
-            .values(state=HELD, error_code=PAUSE)
-        )
+        hold(session, self.id)
 
     def resume(self, session: Session) -> None:
         """What was paused goes on. Raises `NotNow`."""
@@ -153,6 +156,36 @@ class Broadcast(Base):
         self.change(SCHEDULED if is_later else UNDO)
         if not is_later:
             self.begins_at = undo_until
+
+
+def stopped() -> Select[int]:
+    """The ids of broadcasts of which nothing may leave, whatever its rows say."""
+    return select(Broadcast.id).where(Broadcast.state.in_((PAUSED, CANCELLED)))
+
+
+def was_stopped() -> ColumnElement[bool]:
+    """Those of which a row may still come back from a sender: it has one for minutes at most."""
+    lately = Outbox.state.in_(_ON_THEIR_WAY) & (Outbox.broadcast_id == Broadcast.id)
+    return Broadcast.state.in_((PAUSED, CANCELLED)) & exists().where(lately)
+
+
+def hold(session: Session, broadcast_id: int) -> None:
+    """Its rows wait for the end of the pause, those apart that a sender holds."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.broadcast_id == broadcast_id, Outbox.state == PENDING)
+        .values(state=HELD, error_code=PAUSE)
+    )
+
+
+def withdraw_from(session: Session, contact_id: int, moment: datetime) -> None:
+    """Who does not want announcements any more does not get those that wait either."""
+    session.execute(
+        update(Outbox)
+        .where(Outbox.contact_id == contact_id, Outbox.broadcast_id.is_not(None))
+        .where(or_(Outbox.state == PENDING, _IS_PAUSED))
+        .values(state=ROW_CANCELLED, settled_at=moment, error_code=OPTED_OUT)
+    )
 
 
 def withdraw(session: Session, broadcast_id: int, moment: datetime) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
+from models.broadcast import stopped
 from models.contact import Contact
 from models.outbox import BROADCAST, CLAIMED, EXPIRED, PENDING, POSTING, REPLY, Outbox, content_of
 from models.way_out import is_window_open
@@ -70,6 +71,7 @@ def claim(session: Session, wanted: Wanted, moment: datetime) -> list[Claim]:
         select(Outbox.id)
         .where(_is_due(Outbox, moment), ~_follows_unsent(moment))
         .where(Outbox.channel == wanted.channel, Outbox.priority <= wanted.least)
+        .where(or_(Outbox.broadcast_id.is_(None), Outbox.broadcast_id.not_in(stopped())))
         .order_by(Outbox.priority, Outbox.due_at, Outbox.id)
         .limit(wanted.most)
         .with_for_update(skip_locked=True)

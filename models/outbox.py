@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, one_of
 from values import Content
+
+if TYPE_CHECKING:
+    from models.contact import Contact
 
 # Written in the order of a text's life; docs/delivery.md draws it.
 PENDING, CLAIMED, POSTING = "pending", "claimed", "posting"
@@ -105,6 +109,8 @@ class Outbox(Base):
     error_code: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+    contact: Mapped["Contact"] = relationship()
 
     @property
     def content(self) -> Content | None:

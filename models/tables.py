@@ -6,6 +6,7 @@ from models.audit import AuditEntry
 from models.base import Base
 from models.bimtek import Bimtek
 from models.broadcast import Broadcast
+from models.broadcast_line import BroadcastLine
 from models.channel_state import ChannelState
 from models.contact import Contact
 from models.dialogue import Dialogue
@@ -16,6 +17,7 @@ from models.incident import Incident
 from models.invitation import Invitation
 from models.lks import Lks
 from models.lks_change import LksChange
+from models.lks_tag import LksTag
 from models.mark import Mark
 from models.message import Message
 from models.office_setting import OfficeSetting
@@ -26,6 +28,7 @@ from models.report import Report
 from models.report_event import ReportEvent
 from models.report_version import ReportVersion
 from models.residents import ResidentCount
+from models.saved_filter import SavedFilter
 from models.staff import Staff, StaffSession
 from models.tally import Tally
 from models.task import Task
@@ -38,6 +41,7 @@ __all__ = [
     "Base",
     "Bimtek",
     "Broadcast",
+    "BroadcastLine",
     "ChannelState",
     "Contact",
     "Dialogue",
@@ -48,6 +52,7 @@ __all__ = [
     "Invitation",
     "Lks",
     "LksChange",
+    "LksTag",
     "Mark",
     "Message",
     "OfficeSetting",
@@ -58,6 +63,7 @@ __all__ = [
     "ReportEvent",
     "ReportVersion",
     "ResidentCount",
+    "SavedFilter",
     "Staff",
     "StaffSession",
     "Tally",

@@ -23,8 +23,8 @@ MESSAGE = "message"
 # reply's purpose is its key in handlers/replies.toml.
 PURPOSES: Mapping[str, tuple[str, ...]] = {
     GENERAL: (),
-    "broadcast": (),
-    "invitation": ("event", "date", "time", "place", "code"),
+    "broadcast": ("name", "lks", "kelurahan"),
+    "invitation": ("name", "lks", "kelurahan", "event", "date", "time", "place", "code"),
     "reminder": ("event", "date", "time", "place", "code"),
     "officer_approved": ("lks",),
     "officer_refused": (),

@@ -13,6 +13,9 @@ from bot.staff import (
     bimtek_summary,
     bimtek_times,
     bimtek_words,
+    broadcast_deeds,
+    broadcast_words,
+    broadcasts,
     casework,
     changes,
     channel_health,
@@ -35,6 +38,7 @@ from bot.staff import (
     sentences,
     tasks,
     times,
+    uploads,
     vocabulary,
     whatsapp_templates,
     words,
@@ -65,17 +69,20 @@ PAGES = (
     sentences.blueprint,
     vocabulary.blueprint,
     channel_health.blueprint,
+    broadcasts.blueprint,
+    broadcast_deeds.blueprint,
 )
 
 
 def register(app: Flask) -> None:
     """Adds the pages to the app, and all that guards its doors."""
     settings = app.extensions[EXTENSION].settings
+    uploads.register(app)
     limits.register(app, settings)
     access.register(app, settings)
     headers.register(app, settings)
     errors.register(app)
-    for giver in (row_ids, assets, times, words, menu, bimtek_times, bimtek_words):
+    for giver in (row_ids, assets, times, words, menu, bimtek_times, bimtek_words, broadcast_words):
         giver.register(app)
     app.jinja_env.globals["has_simulator"] = phone.CHANNEL in settings.channels
     for page in PAGES:

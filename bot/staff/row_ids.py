@@ -13,6 +13,12 @@ class RowId(IntegerConverter):
         super().__init__(url_map, max=GREATEST)
 
 
+def row_id(value: str) -> int:
+    """An id that a form's field holds; 0, which no row has, for anything else."""
+    number = int(value) if value.isascii() and value.isdigit() and len(value) <= 10 else 0
+    return number if number <= GREATEST else 0
+
+
 def register(app: Flask) -> None:
     """Makes it the meaning of `int` for the pages that are added from here on."""
     app.url_map.converters["int"] = RowId

@@ -266,7 +266,8 @@ ERRORS = {
     "403": ("Tidak diizinkan", "Akun Anda tidak boleh membuka halaman ini."),
     "404": ("Tidak ditemukan", "Alamat atau nomor ini tidak ada. Periksa lagi tulisannya."),
     "405": ("Tidak bisa dibuka begitu", "Halaman ini hanya bisa dipakai lewat tombolnya."),
-    "413": ("Terlalu besar", "Kiriman ini lebih dari 64 KB. Perpendek, lalu kirim lagi."),
+    "409": ("Sudah berubah", "Ada yang lebih dulu mengubahnya. Muat ulang, lalu lihat lagi."),
+    "413": ("Terlalu besar", "Kiriman ini terlalu besar. Perpendek, lalu kirim lagi."),
     "429": (
         "Terlalu sering",
         "Terlalu banyak permintaan dalam waktu singkat. Tunggu beberapa menit, lalu coba lagi.",

@@ -1,0 +1,237 @@
+"""The buttons of a broadcast: test, send, approve, undo, pause, resume, cancel, send again."""
+
+import secrets
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from sqlalchemy import literal, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bot.broadcasting import scope_of
+from bot.conversation import say_words
+from bot.nudge import nudge
+from bot.staff.access import staff_here
+from bot.staff.broadcast_preview import preview
+from bot.staff.broadcast_words import FLASH, OBSTACLES, STATES
+from bot.staff.row_ids import row_id
+from bot.web import services
+from handlers.gsm import to_gsm
+from models import audit
+from models.audience import Audience, people
+from models.base import now
+from models.broadcast import APPROVAL, DRAFT, UNDO, Broadcast, NotNow, OwnBroadcast
+from models.contact import Contact
+from models.lks_tag import LONGEST, LksTag
+from models.outbox import REPLY
+from models.saved_filter import SavedFilter
+from models.staff import Staff
+from models.upsert import insert
+
+blueprint = Blueprint("broadcast_deeds", __name__)
+
+_LONGEST_FILTER_NAME = 60
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/kirim")
+def submit(broadcast_id: int) -> Response:
+    """The draft is ready. What the preview found in its way is looked for once more."""
+
+    def deed(session: Session, broadcast: Broadcast) -> str | None:
+        if broadcast.state != DRAFT:
+            raise NotNow(broadcast.state)
+        moment = now()
+        seen = preview(session, broadcast, services().settings, moment)
+        for obstacle in seen.obstacles:
+            flash(OBSTACLES[obstacle], "bad")
+        if seen.obstacles:
+            return None
+        broadcast.submit(staff_here().staff_id, moment, approval=seen.needs_approval)
+        return {UNDO: "broadcast_sent", APPROVAL: "broadcast_to_approve"}.get(
+            broadcast.state, "broadcast_scheduled"
+        )
+
+    return _do(broadcast_id, "broadcast_submitted", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/setujui")
+def approve(broadcast_id: int) -> Response:
+    """The second pair of eyes says yes."""
+
+    def deed(_session: Session, broadcast: Broadcast) -> str | None:
+        try:
+            broadcast.approve(staff_here().staff_id, now())
+        except OwnBroadcast:
+            flash(FLASH["broadcast_own"], "bad")
+            return None
+        return "broadcast_approved"
+
+    return _do(broadcast_id, "broadcast_approved", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/urungkan")
+def take_back(broadcast_id: int) -> Response:
+    """A draft again: undone in time, called back from the schedule, or refused by the second."""
+
+    def deed(_session: Session, broadcast: Broadcast) -> str:
+        broadcast.take_back()
+        return "broadcast_undone"
+
+    return _do(broadcast_id, "broadcast_undone", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/jeda")
+def pause(broadcast_id: int) -> Response:
+    """Nothing more leaves for now."""
+
+    def deed(session: Session, broadcast: Broadcast) -> str:
+        broadcast.pause(session)
+        return "broadcast_paused"
+
+    return _do(broadcast_id, "broadcast_paused", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/lanjut")
+def resume(broadcast_id: int) -> Response:
+    """It goes on."""
+
+    def deed(session: Session, broadcast: Broadcast) -> str:
+        broadcast.resume(session)
+        return "broadcast_resumed"
+
+    return _do(broadcast_id, "broadcast_resumed", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/batal")
+def cancel(broadcast_id: int) -> Response:
+    """What has not left will not."""
+
+    def deed(session: Session, broadcast: Broadcast) -> str:
+        broadcast.cancel(session, now())
+        return "broadcast_cancelled"
+
+    return _do(broadcast_id, "broadcast_cancelled", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/ganti")
+def make_plain(broadcast_id: int) -> Response:
+    """The characters that double the cost become plain ones."""
+
+    def deed(_session: Session, broadcast: Broadcast) -> str:
+        if broadcast.state != DRAFT:
+            raise NotNow(broadcast.state)
+        broadcast.text = to_gsm(broadcast.text)
+        return "broadcast_plain"
+
+    return _do(broadcast_id, "broadcast_saved", deed)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/ulang")
+def resend(broadcast_id: int) -> Response:
+    """A new draft with the same text, to those whom this one did not reach."""
+    with services().sessions.begin() as session:
+        first = session.get(Broadcast, broadcast_id) or abort(404)
+        again = Broadcast(
+            text=first.text,
+            audience=Audience(failed_of=first.id).as_json(),
+            bimtek_id=first.bimtek_id,
+            resend_of_id=first.id,
+            created_by_id=staff_here().staff_id,
+            created_at=now(),
+        )
+        session.add(again)
+        session.flush()
+        audit.record(session, staff_here().staff_id, "broadcast_again", f"broadcast:{again.id}")
+    return redirect(url_for("broadcasts.show", broadcast_id=again.id), 303)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/uji")
+def test(broadcast_id: int) -> Response:
+    """The longest text, to one's own telephone, at once."""
+    with services().sessions.begin() as session:
+        broadcast = session.get(Broadcast, broadcast_id) or abort(404)
+        phone = session.get_one(Staff, staff_here().staff_id).phone
+        seen = preview(session, broadcast, services().settings, now())
+        if phone is None or not seen.samples:
+            flash(FLASH["test_without_phone" if phone is None else "test_without_people"], "bad")
+        else:
+            words = seen.samples[0].text
+            channel = services().settings.channels[0]
+            contact = Contact.to_be_told(session, phone, channel, now())
+            key = f"broadcast_test:{broadcast_id}:{secrets.token_hex(8)}"
+            say_words(session, contact, words, dedupe_key=key, priority=REPLY)
+            flash(FLASH["test_sent"].format(phone=phone), "good")
+    nudge(services().redis)
+    return redirect(url_for("broadcasts.show", broadcast_id=broadcast_id), 303)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/saringan")
+def keep_filter(broadcast_id: int) -> Response:
+    """Gives this draft's conditions a name; the same name again means these from now on."""
+    name = " ".join(request.form.get("nama", "").split())[:_LONGEST_FILTER_NAME]
+
+    def deed(session: Session, broadcast: Broadcast) -> str:
+        kept = {
+            "audience": broadcast.audience,
+            "created_by_id": staff_here().staff_id,
+            "created_at": now(),
+        }
+        upsert = insert(session, SavedFilter).values(name=name, **kept)
+        session.execute(upsert.on_conflict_do_update(index_elements=["name"], set_=kept))
+        return "filter_kept"
+
+    return _do(broadcast_id, "filter_kept", deed) if name else _back(broadcast_id)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/label")
+def tag(broadcast_id: int) -> Response:
+    """Puts a word on every institution of the draft's audience, to find the group again by it."""
+    word = " ".join(request.form.get("label", "").lower().split())[:LONGEST]
+
+    def deed(session: Session, broadcast: Broadcast) -> str:
+        wanted = people(Audience.from_json(broadcast.audience), scope_of(broadcast, now()))
+        found = wanted.subquery()
+        institutions = select(found.c.lks_id, literal(word)).where(found.c.lks_id.is_not(None))
+        tagged = insert(session, LksTag).from_select(["lks_id", "tag"], institutions.distinct())
+        session.execute(tagged.on_conflict_do_nothing(index_elements=["tag", "lks_id"]))
+        return "tagged"
+
+    return _do(broadcast_id, "lks_tagged", deed) if word else _back(broadcast_id)
+
+
+@blueprint.post("/siaran/<int:broadcast_id>/pakai")
+def use_filter(broadcast_id: int) -> Response:
+    """The draft goes to a saved audience."""
+
+    def deed(session: Session, broadcast: Broadcast) -> str:
+        if broadcast.state != DRAFT:
+            raise NotNow(broadcast.state)
+        found = session.get(SavedFilter, row_id(request.form.get("saringan", ""))) or abort(404)
+        broadcast.audience = found.audience
+        return "filter_used"
+
+    return _do(broadcast_id, "broadcast_saved", deed)
+
+
+def _do(
+    broadcast_id: int, action: str, deed: Callable[[Session, Broadcast], str | None]
+) -> Response:
+    """One deed on the broadcast, held until the commit; it names the words that say it is done."""
+    with services().sessions.begin() as session:
+        # Of two hands at one instant the second sees what the first did.
+        broadcast = session.get(Broadcast, broadcast_id, with_for_update=True) or abort(404)
+        try:
+            done = deed(session, broadcast)
+        except NotNow as now_is:
+            state = STATES[str(now_is)].lower()
+            flash(FLASH["broadcast_not_now"].format(state=state), "bad")
+            done = None
+        if done:
+            audit.record(session, staff_here().staff_id, action, f"broadcast:{broadcast_id}")
+            flash(FLASH[done], "good")
+    nudge(services().redis)
+    return _back(broadcast_id)
+
+
+def _back(broadcast_id: int) -> Response:
+    return redirect(url_for("broadcasts.show", broadcast_id=broadcast_id), 303)

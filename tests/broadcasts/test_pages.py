@@ -1,0 +1,123 @@
+"""A broadcast on the staff's pages, from the empty draft to its last recipient."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.broadcasting import advance
+from bot.delivery import Sender
+from bot.services import Services
+from bot.settings import Settings
+from bot.staff.passwords import hash_password
+from models.base import now
+from models.staff import PETUGAS, Staff
+from tests.broadcasts.conftest import Register
+from tests.staff.desk import PASSWORD, Desk
+from tests.stubs.twilio import Refusal, TwilioStub
+
+PENATOI, MORNING = "52.72.05.1005", datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What the pages show does not depend on the database; test_writing.py has both."""
+    return sqlite_url
+
+
+@pytest.fixture
+def settings(settings_for: Callable[..., Settings], twilio: TwilioStub) -> Settings:
+    """Pages over plain HTTP: the test client, like a browser, sends no secure cookie there."""
+    return settings_for(
+        public_url="http://localhost", twilio_api_url=twilio.url, quiet_hours="", quiet_friday="",
+        send_rate=1000, channels=("twilio",),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still at nine in the morning, in WITA."""
+    with time_machine.travel(MORNING, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def desk(app: Flask, sessions: sessionmaker[Session], noon: time_machine.Traveller) -> Desk:
+    """Rahma's browser, in the morning."""
+    return enter(app, sessions, "rahma")
+
+
+def enter(app: Flask, sessions: sessionmaker[Session], username: str) -> Desk:
+    with sessions.begin() as session:
+        staff = Staff(username=username, name=username.title(), role=PETUGAS, created_at=now())
+        staff.password_hash, staff.phone = hash_password(PASSWORD), "+6281299990000"
+        session.add(staff)
+    return Desk(app.test_client()).enter(username)
+
+
+def draft(desk: Desk, **fields: object) -> str:
+    """A new draft with these fields in its form; its address."""
+    made = desk.post("/siaran", dict(fields.pop("create", {})), page="/siaran")  # type: ignore[call-overload]
+    assert made.status_code == 303
+    address = str(made.location)
+    if fields:
+        assert desk.post(address, fields, page=address).status_code == 303  # type: ignore[arg-type]
+    return address
+
+
+def press(desk: Desk, address: str, deed: str, **fields: str) -> str:
+    """One of the page's buttons; what the page says then."""
+    assert desk.post(f"{address}/{deed}", fields, page=address).status_code == 303
+    return desk.read(address)
+
+
+def test_from_the_draft_to_the_results(
+    desk: Desk,
+    register: Register,
+    services: Services,
+    sender: Sender,
+    twilio: TwilioStub,
+    noon: time_machine.Traveller,
+) -> None:
+    ours = register.officers(3, kelurahan=PENATOI, name="LKS Kasih Ibu")
+    register.officers(0, first=50, kelurahan=PENATOI, name="LKS Sepi")
+    register.officers(2, first=100, kelurahan="52.72.01.1001", name="LKS Jauh")
+    register.contact(ours[2], opted_out_at=now())
+
+    address = draft(desk, teks="Yth. {nama} dari {lks}, rapat besok.", kelurahan=PENATOI)
+    page = desk.read(address)
+    assert "Penerima 2" in page
+    assert "Yth. Pengurus 0 dari LKS Kasih Ibu, rapat besok." in page
+    assert "tanpa nomor 1" in page
+    assert "berhenti berlangganan 1" in page
+    assert "Rp700" in page  # two texts of one part each
+
+    assert "dalam 60 detik" in press(desk, address, "kirim")
+    advance(services)
+    assert sender.drain(10)
+    assert not twilio.accepted  # there is time to see one's own mistake
+
+    noon.shift(61)
+    advance(services)
+    twilio.faults.append(Refusal(400, 21211))
+    assert sender.drain(10)
+    advance(services)
+    page = desk.read(address)
+    assert "Selesai" in page
+    assert "Gagal 1" in page
+    assert len(twilio.accepted) == 1
+    assert "Pengurus" in desk.read(f"{address}?hasil=failed")
+
+    again = desk.post(f"{address}/ulang", page=address).location
+    assert "Penerima 1" in desk.read(again)
+    press(desk, again, "kirim")
+    noon.shift(61)
+    advance(services)
+    assert sender.drain(10)
+    assert sorted(message["To"] for message in twilio.accepted) == [
+        "+6281200000000",
+        "+6281200000001",
+    ]
