@@ -15,6 +15,8 @@ _ORDER = (
     "changes", "inside", "outside", "field", "value", "delegate", "code", "rating",
 )  # fmt: skip
 _MOST_CHOICES = 3
+# A fire is a disaster of nature or of conflict: asked for its cause, which the officer knows.
+_FIRE = ("KBA", "KBS")
 # What a sentence around a question may need: "Tersimpan no …, …. " or "Maaf, belum terbaca. "
 _ROOM_AROUND = 34
 _ONE_SMS = 160
@@ -40,7 +42,8 @@ def next_question(turn: Turn) -> Reply | None:
             f"{position} {name_of(turn, missing[0], code)}"
             for position, code in enumerate(candidates, start=1)
         )
-        reply = Reply(f"ask_{missing[0]}_choice", {"choices": choices}, asks=missing[0])
+        key = "ask_fire" if tuple(candidates) == _FIRE else f"ask_{missing[0]}_choice"
+        reply = Reply(key, {} if key == "ask_fire" else {"choices": choices}, asks=missing[0])
     elif len(missing) == 1 or reading.intent == "register":
         reply = Reply(f"ask_{missing[0]}", asks=missing[0])
     else:

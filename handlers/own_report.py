@@ -17,6 +17,8 @@ def own_report(session: Session, turn: Turn) -> Report | Reply:
     """
     number = turn.reading.fields["ref"]
     found = _latest(session, turn) if number == LATEST else _numbered(session, number)
+    if found is None and number == LATEST:
+        return Reply("status_none")
     if found is None or found.contact_id != turn.contact.id:
         return Reply("number_unknown", {"number": number})
     return found

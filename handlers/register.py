@@ -25,9 +25,9 @@ def register(session: Session, turn: Turn) -> Reply:
     return _apply(session, turn)
 
 
-def consent_alone(_session: Session, _turn: Turn) -> Reply:
+def consent_alone(_session: Session, turn: Turn) -> Reply:
     """SETUJU where nothing was waiting for it."""
-    return Reply("consent_unasked")
+    return Reply("register_already" if turn.is_verified else "consent_unasked")
 
 
 def _apply(session: Session, turn: Turn) -> Reply:

@@ -1,6 +1,7 @@
 """How an Indonesian text becomes fields: `read` for a text, `resume` for an answer."""
 
 from reading.answers import assent_in, resume
+from reading.courtesy import courtesy_of
 from reading.district import District, load_district
 from reading.folding import mask_nik
 from reading.location import kelurahan_near, placed
@@ -15,6 +16,7 @@ __all__ = [
     "Potential",
     "Reading",
     "assent_in",
+    "courtesy_of",
     "hours_in",
     "kelurahan_near",
     "load_district",

@@ -129,9 +129,10 @@ class PlaceFinder:
             if found is not None and self._names.before(index) not in listed("places", "person"):
                 last, name = self._with_direction(index, found[0])
                 return self._mark(index, last, name, sure=found[1])
-        before = self._names.before(index)
-        if before in listed("places", "at") and len(token.text) <= LONGEST_SHORT_NAME + 1:
-            codes = self._gazetteer.similar_short(token.text)
-            if codes:
-                return PlaceMark(index, index, codes, sure=False)
+        if len(token.text) > LONGEST_SHORT_NAME + 1:
+            return None
+        codes = self._gazetteer.similar_short(token.text)
+        at = self._names.before(index) in listed("places", "at")
+        if codes and (at or (len(codes) == 1 and self._names.ends_card(index))):
+            return PlaceMark(index, index, codes, sure=False)
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reading.cases import Draft, draft_cases
 from reading.details import find_age, find_name, find_need
@@ -16,7 +17,7 @@ FIELDS = ("category", "count", "kelurahan")
 
 def read_report(message: Message, urgent: bool = False, keyword: str | None = None) -> Reading:
     """The cases of a report; at least one, be it empty."""
-    drafts = draft_cases(message)
+    drafts = _with_people(draft_cases(message))
     cases = tuple(_cases(message, drafts))
     intent = "urgent" if urgent else "report" if len(cases) == 1 else "report_multi"
     return Reading(
@@ -28,6 +29,14 @@ def read_report(message: Message, urgent: bool = False, keyword: str | None = No
         guesses=_guesses(message, drafts),
         note=remaining_words(message, drafts),
     )
+
+
+def _with_people(drafts: list[Draft]) -> list[Draft]:
+    """Without "PD 0" beside others; alone, a zero is no number that could be stored."""
+    some = [draft for draft in drafts if draft.count != 0]
+    if some:
+        return some
+    return [replace(draft, count=None) for draft in drafts[:1]]
 
 
 def missing_fields(cases: Sequence[Case]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ ONLY_TOLD = ("question_word", "hearsay", "acted_on", "ordinary_life", "mused", "
 
 def report(message: Message) -> Reading | None:
     """A report if the word is there, if it is complete, or if it asks or tells plainly."""
-    if message.gives(*NOT_REPORTED):
+    if message.gives(*NOT_REPORTED) or counts_none(message):
         return None
     reading = read_report(message)
     if message.gives("negated") and not _denies_a_part(message, reading):
@@ -43,6 +43,11 @@ def report(message: Message) -> Reading | None:
             or (known == 2 and not has_category and _is_plight(message))
         )
     return reading if is_report else None
+
+
+def counts_none(message: Message) -> bool:
+    """ "lansia 0": numbers, and all of them zero."""
+    return bool(message.counts) and all(count.value == 0 for count in message.counts)
 
 
 def _denies_a_part(message: Message, reading: Reading) -> bool:
@@ -121,7 +126,8 @@ def _only_kin(message: Message) -> bool:
 
 def _is_asked_or_told(message: Message, reading: Reading, known: int) -> bool:
     """Whether a text that lacks a field asks for something, or says that they are there."""
-    if known < 2 or (_only_kin(message) and known < 3):
+    in_need = message.gives("existence") and message.gives("distress") and bool(message.places)
+    if known < 2 or (_only_kin(message) and known < 3 and not in_need):
         return False
     return message.gives("request") or _is_told(message, reading)
 

@@ -13,6 +13,8 @@ def is_alarm(message: Message) -> bool:
     """For a text with DARURAT in front, or with no keyword."""
     if _says_alarm(message):
         return True
+    if message.gives("danger") and "tolong" in message.words and _stands_before_us(message):
+        return not is_about_emergencies(message)
     grave = message.gives("danger", "calamity") or _suffer_danger(message)
     return grave and message.gives("urgent") and not is_about_emergencies(message)
 
@@ -22,6 +24,11 @@ def is_alarm_in_report(message: Message) -> bool:
     if _says_alarm(message):
         return True
     return message.gives("danger") and message.gives("urgent")
+
+
+def _stands_before_us(message: Message) -> bool:
+    """ "tolong, ada orang gila ngamuk": said to be there now."""
+    return message.gives("existence") and not message.gives("done", "hearsay", "question_word")
 
 
 def _suffer_danger(message: Message) -> bool:

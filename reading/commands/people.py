@@ -10,6 +10,7 @@ from reading.message import Message
 from reading.references import find_reference
 from reading.reports import read_potential, read_report
 from reading.residents import read_residents
+from reading.unprompted import counts_none
 from reading.urgency import is_about_emergencies, is_alarm_in_report
 from reading.values import Reading
 from reading.words import listed
@@ -54,7 +55,7 @@ def _reports_nothing(message: Message, lead: Lead, reading: Reading) -> bool:
     A text that names people and their number is a report in spite of a doubtful word in it, if
     nothing but a greeting stands before the keyword.
     """
-    if message.counts and all(count.value == 0 for count in message.counts):
+    if counts_none(message):
         return True
     named = "category" in reading.ambiguous
     complete = any((case.category or named) and case.count for case in reading.reports)

@@ -276,6 +276,24 @@ def test_an_unreadable_text_is_answered_and_put_before_staff(
         assert set(session.scalars(select(Message.state))) == {"review"}
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("terima kasih pak", "Sama-sama"), ("assalamualaikum", "pesan Anda masuk"),
+     ("tidak ada laporan bulan ini", "tidak ada laporan"), ("LAPOR LUT 0 KUMBE", "tidak ada")],
+)  # fmt: skip
+def test_courtesy_is_answered_as_such_and_stores_nothing(
+    say: Say, officer: str, reports: Reports, text: str, answer: str
+) -> None:
+    assert answer in say(officer, text)
+    assert reports() == []
+
+
+def test_a_fire_is_asked_for_its_cause(say: Say, officer: str, reports: Reports) -> None:
+    assert "sebabnya" in say(officer, "lapor kebakaran 3 rumah sarae")
+    say(officer, "2")
+    assert [category for category, _, _ in reports()] == ["KBS"]
+
+
 def test_a_question_goes_to_a_person(
     say: Say, officer: str, sessions: sessionmaker[Session]
 ) -> None:
