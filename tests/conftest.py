@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.services import Services, open_services
 from bot.settings import Settings
-from tests.parts.databases import postgres_copy, postgres_template, sqlite_copy, sqlite_template
+from tests.parts.databases import (
+    PostgresToEmpty,
+    postgres_template,
+    sqlite_copy,
+    sqlite_template,
+)
 from tests.parts.postgres import running_postgres
 from tests.parts.redis_server import running_redis
 
@@ -68,11 +73,18 @@ def sqlite_url(template: Path, tmp_path: Path) -> str:
     return sqlite_copy(template, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def postgres_to_empty(postgres: str, postgres_model: str) -> Iterator[PostgresToEmpty]:
+    """The PostgreSQL database of all tests, one after the other."""
+    database = PostgresToEmpty(postgres, postgres_model)
+    yield database
+    database.drop()
+
+
 @pytest.fixture
-def postgres_url(postgres: str, postgres_model: str) -> Iterator[str]:
-    """A fresh, migrated, empty PostgreSQL database."""
-    with postgres_copy(postgres, postgres_model) as url:
-        yield url
+def postgres_url(postgres_to_empty: PostgresToEmpty) -> str:
+    """A migrated PostgreSQL database, as it was new."""
+    return postgres_to_empty.fresh()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -18,7 +18,7 @@ from bot.spool import Spool
 from models.message import Message
 from tests.conftest import TEST_SETTINGS
 from tests.inbound.house import MortalPostgres, Outage, SqliteOutage
-from tests.parts.databases import postgres_template
+from tests.parts.databases import PostgresToEmpty, postgres_template
 from tests.stubs.twilio import TwilioStub, running_twilio
 from tests.stubs.webhooks import TwilioPosts
 
@@ -44,6 +44,14 @@ def postgres_model(postgres: str) -> Iterator[str]:
     """The database that every test's database is a copy of."""
     with postgres_template(postgres) as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def postgres_to_empty(postgres: str, postgres_model: str) -> Iterator[PostgresToEmpty]:
+    """The database of all tests of this folder."""
+    database = PostgresToEmpty(postgres, postgres_model)
+    yield database
+    database.drop()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.parts.waiting import wait_until
 from tests.torture.house import Run, running
 from torture.orders import Orders
 
-ORDERS = Orders(messages=300, seed=3, per_second=60)
+ORDERS = Orders(messages=200, seed=3, per_second=60)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_nothing_is_lost_or_doubled(
     database: str, strike: Callable[[Run], None], folder: Path
 ) -> None:
     with running(database, folder, ORDERS) as run:
-        for taken in (60, 160):
+        for taken in (50, 120):
             run.reaches(taken)
             strike(run)
         assert run.differences() == {}
