@@ -86,6 +86,8 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "broadcasts.take_list": OFFICE_ONLY,
     "casework.annotate": WORK,
     "casework.assign": OFFICE,
+    "bulk.act": OFFICE,
+    "casework.merge": WORK,
     "casework.move": WORK,
     "changes.approve": OFFICE,
     "changes.index": OFFICE,

@@ -209,6 +209,10 @@ FLASH = {
     "unchanged": "Tidak ada yang berubah.",
     "note_added": "Catatan disimpan.",
     "note_empty": "Catatan masih kosong.",
+    "merged": "Laporan {number} digabung dengan {original}.",
+    "same_report": "Laporan tidak bisa digabung dengan dirinya sendiri.",
+    "original_unknown": "Laporan itu tidak ada.",
+    "staff_far": "TKSK hanya untuk kecamatannya sendiri, dan pemantau tidak menerima disposisi.",
     "staff_unknown": "Petugas itu tidak ada atau tidak aktif.",
     "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
 }
