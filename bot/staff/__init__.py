@@ -22,6 +22,7 @@ from bot.staff import (
     channel_health,
     door,
     errors,
+    exports,
     guest,
     headers,
     home,
@@ -49,6 +50,7 @@ from bot.web import EXTENSION
 PAGES = (
     login.blueprint,
     home.blueprint,
+    exports.blueprint,
     recap.blueprint,
     tasks.blueprint,
     reports.blueprint,

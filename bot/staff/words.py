@@ -158,10 +158,19 @@ _DELIVERY = {
 _NO_REASON = "ditolak operator"
 _REASON = "kode {code}"
 
+EXPORT_STATES = {
+    "waiting": "Menunggu",
+    "running": "Sedang dibuat",
+    "ready": "Siap",
+    "failed": "Gagal, coba lagi",
+    "gone": "Sudah dihapus",
+}
+
 FLASH = {
     "sentence_kept": "Kalimat disimpan dan dipakai mulai pesan berikutnya.",
     "word_taught": "Sebutan {word} disimpan dan dipakai mulai pesan berikutnya.",
     "word_forgotten": "Sebutan {word} dihapus.",
+    "export_asked": "Berkas sedang dibuat. Tautannya muncul di sini.",
     "rules_kept": "Pengaturan disimpan dan langsung berlaku.",
     "signed_out": "Anda sudah keluar.",
     "message_done": "Pesan ditandai selesai.",
@@ -307,6 +316,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(fault)
     app.add_template_filter(figure)
     app.jinja_env.globals.update(
+        EXPORT_STATES=EXPORT_STATES,
         REPORT_STATES=REPORT_STATES,
         REPORT_KINDS=REPORT_KINDS,
         REPORT_FIELDS=REPORT_FIELDS,
