@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, Signer
 
 from bot.settings import Settings
 
-_INVITATION, _DOOR = "invitation", "door"
+_INVITATION, _GUEST, _DOOR = "invitation", "guest", "door"
 
 
 def invitation_token(settings: Settings, invitation_id: int) -> str:
@@ -27,6 +27,18 @@ def invitation_of(settings: Settings, token: str) -> int | None:
 def invitation_url(settings: Settings, invitation_id: int) -> str:
     """The page of one invitation, for a text to its officer."""
     return f"{settings.public_url}/u/{invitation_token(settings, invitation_id)}"
+
+
+def guest_url(settings: Settings, bimtek_id: int, contact_id: int) -> str:
+    """The same page by event and phone: a text is written before its invitation's row is."""
+    token = _signer(settings, _GUEST).sign(f"{bimtek_id}-{contact_id}").decode()
+    return f"{settings.public_url}/u/{token}"
+
+
+def guest_of(settings: Settings, token: str) -> tuple[int, int] | None:
+    """The event's and the contact's id in an address of `guest_url`; None for one not ours."""
+    bimtek_id, _, contact_id = (_unsigned(settings, _GUEST, token) or "").partition("-")
+    return (int(bimtek_id), int(contact_id)) if contact_id else None
 
 
 def door_token(settings: Settings, bimtek_id: int, day: date) -> str:

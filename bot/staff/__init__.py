@@ -16,13 +16,11 @@ from bot.staff import (
     broadcast_deeds,
     broadcast_words,
     broadcasts,
-    bulk,
     casework,
     changes,
     channel_health,
     door,
     errors,
-    exports,
     guest,
     headers,
     home,
@@ -35,6 +33,8 @@ from bot.staff import (
     papers,
     phone,
     recap,
+    reminder_words,
+    reminders,
     reports,
     row_ids,
     sentences,
@@ -50,12 +50,10 @@ from bot.web import EXTENSION
 PAGES = (
     login.blueprint,
     home.blueprint,
-    exports.blueprint,
     recap.blueprint,
     tasks.blueprint,
     reports.blueprint,
     casework.blueprint,
-    bulk.blueprint,
     inbox.blueprint,
     answering.blueprint,
     answers.blueprint,
@@ -68,6 +66,7 @@ PAGES = (
     door.blueprint,
     papers.blueprint,
     guest.blueprint,
+    reminders.blueprint,
     whatsapp_templates.blueprint,
     office_rules.blueprint,
     sentences.blueprint,
@@ -75,6 +74,19 @@ PAGES = (
     channel_health.blueprint,
     broadcasts.blueprint,
     broadcast_deeds.blueprint,
+)
+
+# What gives templates their words and filters.
+GIVERS = (
+    row_ids,
+    assets,
+    times,
+    words,
+    menu,
+    bimtek_times,
+    bimtek_words,
+    broadcast_words,
+    reminder_words,
 )
 
 
@@ -86,7 +98,7 @@ def register(app: Flask) -> None:
     access.register(app, settings)
     headers.register(app, settings)
     errors.register(app)
-    for giver in (row_ids, assets, times, words, menu, bimtek_times, bimtek_words, broadcast_words):
+    for giver in GIVERS:
         giver.register(app)
     app.jinja_env.globals["has_simulator"] = phone.CHANNEL in settings.channels
     for page in PAGES:

@@ -105,6 +105,7 @@ def show(bimtek_id: int) -> str:
         "bimtek.html",
         bimtek=bimtek,
         people=people,
+        line={one.id: place for place, one in enumerate(_in_line(people), 1)},
         numbers=counted,
         moves=moves,
         deeds=deeds,
@@ -167,6 +168,11 @@ def _form(form: BimtekForm, bimtek: Bimtek | None = None) -> str:
     return render_template(
         "bimtek_form.html", form=form, bimtek=bimtek, is_fixed=is_fixed, waiting=waiting
     )
+
+
+def _in_line(people: list[Invitation]) -> list[Invitation]:
+    """The waiting list; `_people` has them in order."""
+    return [one for one in people if one.answer == WAITING]
 
 
 def _people(session: Session, bimtek_id: int) -> list[Invitation]:

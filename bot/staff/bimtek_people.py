@@ -15,7 +15,7 @@ from bot.web import services
 from models import audit, seating
 from models.base import now
 from models.bimtek import NotPossible
-from models.invitation import MAYBE, NO, YES, Invitation
+from models.invitation import MAYBE, NO, WAITING, YES, Invitation
 
 blueprint = Blueprint("bimtek_people", __name__)
 
@@ -28,11 +28,14 @@ def show(bimtek_id: int, invitation_id: int) -> str:
     """What is known of them, and the form for an answer."""
     with services().sessions.begin() as session:
         invitation = _found(session, bimtek_id, invitation_id)
+        is_in_line = invitation.answer == WAITING
+        line = seating.place_in_line(session, invitation) if is_in_line else None
         waiting = desk.waiting(session)
     return render_template(
         "bimtek_person.html",
         bimtek=invitation.bimtek,
         invitation=invitation,
+        line=line,
         phone=phone(invitation),
         takes_answers=invitation.bimtek.takes_answers(now()),
         guest_url=invitation_url(services().settings, invitation.id),

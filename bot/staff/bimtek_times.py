@@ -38,5 +38,5 @@ def bimtek_deed(entry: AuditEntry) -> str:
 
 def register(app: Flask) -> None:
     """Gives templates the filters."""
-    for giver in (long_moment, occasion, sheet_day, bimtek_deed):
+    for giver in (long_day, long_moment, occasion, sheet_day, bimtek_deed):
         app.add_template_filter(giver)

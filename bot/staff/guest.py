@@ -8,12 +8,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.calendar_file import ICS_TYPE, calendar_file
-from bot.links import door_of, invitation_of, invitation_url
+from bot.links import door_of, guest_of, invitation_of, invitation_url
 from bot.qr import qr_svg
 from bot.staff import limits, times
 from bot.staff.phone import mobile_number
 from bot.web import services
-from models import door, seating
+from models import door, guests, seating
 from models.base import now
 from models.bimtek import Bimtek, NotPossible
 from models.contact import Contact
@@ -86,8 +86,13 @@ def ics(bimtek: Bimtek) -> Response:
 
 
 def _invitation(session: Session, token: str) -> Invitation:
-    invitation_id = invitation_of(services().settings, token) or abort(404)
-    return session.get(Invitation, invitation_id) or abort(404)
+    settings = services().settings
+    if invitation_id := invitation_of(settings, token):
+        return session.get(Invitation, invitation_id) or abort(404)
+    bimtek_id, contact_id = guest_of(settings, token) or abort(404)
+    contact = session.get(Contact, contact_id) or abort(404)
+    wanted = select(Invitation).where(Invitation.bimtek_id == bimtek_id, guests.is_of(contact))
+    return session.scalar(wanted.limit(1)) or abort(404)
 
 
 def _open_today(session: Session, token: str) -> Bimtek | None:

@@ -30,7 +30,7 @@ class Entry:
 MENU = (
     Entry("Beranda", "home.index"),
     Entry("Tugas", "tasks.index", "tasks"),
-    Entry("Laporan", "reports.index", also=("bulk",)),
+    Entry("Laporan", "reports.index"),
     Entry("Kotak masuk", "inbox.index", "messages", also=("answers",)),
     Entry("LKS", "lks.index", parted=True),
     Entry("Pengurus", "officers.index", "officers"),
@@ -41,6 +41,7 @@ MENU = (
         also=("bimtek_people", "bimtek_summary", "door", "schedule"),
         parted=True,
     ),
+    Entry("Pengingat", "reminders.index"),
     Entry("Siaran", "broadcasts.index", also=("broadcast_deeds",)),
     Entry("Rekap", "recap.index", parted=True),
     Entry(

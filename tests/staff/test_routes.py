@@ -61,6 +61,8 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /pengaturan/kata": HEADS,
     "GET /pengaturan/template": HEADS,
     "GET /pengaturan/template/<purpose>": HEADS,
+    "GET /pengingat": HEADS,
+    "GET /pengingat/aturan": HEADS,
     "GET /pengurus": ALL,
     "GET /percakapan/<int:contact_id>": ALL,
     "GET /percakapan/<int:contact_id>/baru": ALL,
@@ -73,7 +75,6 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /siaran": OFFICE,
     "GET /siaran/<int:broadcast_id>": OFFICE,
     "GET /siaran/<int:broadcast_id>/kemajuan": OFFICE,
-    "GET /rekap/unduh/<kind>": ALL,
     "GET /simulator": OPEN,  # in demo mode; test_simulator.py has the rest
     "GET /simulator/percakapan": OPEN,
     "GET /static/<path:address>": OPEN,
@@ -88,14 +89,10 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /bimtek/<int:bimtek_id>/undangan/<int:invitation_id>/jawaban": OFFICE,
     "POST /bimtek/baru": OFFICE,
     "POST /hadir/<token>": OPEN,
-    "GET /unduhan": ALL,
-    "GET /unduhan/<int:job_id>": ALL,
     "POST /keluar": OPEN,
     "POST /laporan/<number>/catatan": WORKERS,
     "POST /laporan/<number>/disposisi": OFFICE,
-    "POST /laporan/<number>/ganda": WORKERS,
     "POST /laporan/<number>/status": WORKERS,
-    "POST /laporan/massal": OFFICE,
     "POST /masuk": OPEN,
     "POST /pengaturan/gangguan": ADMIN,
     "POST /pengaturan/kalimat/<key>": ADMIN,
@@ -103,6 +100,8 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /pengaturan/kata/hapus": ADMIN,
     "POST /pengaturan/pengiriman": ADMIN,
     "POST /pengaturan/template/<purpose>": ADMIN,
+    "POST /pengingat/<int:reminder_id>/batal": OFFICE,
+    "POST /pengingat/aturan": ADMIN,
     "POST /pengurus/<int:officer_id>/setujui": OFFICE,
     "POST /pengurus/<int:officer_id>/tolak": OFFICE,
     "POST /perubahan/<int:change_id>/setujui": OFFICE,
@@ -134,7 +133,6 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /tugas/<int:task_id>/selesai": WORKERS,
     "POST /webhooks/<channel>": SIGNED,
     "POST /webhooks/<channel>/status": SIGNED,
-    "POST /unduhan/<kind>": ALL,
 }
 
 
