@@ -15,7 +15,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot import alerts, reminding
+from bot import alerts, office, reminding
 from bot.broadcasting import advance, finish
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
@@ -29,14 +29,14 @@ from bot.services import Services, open_services
 from bot.settings import SettingsError, settings
 from bot.settling import settle
 from bot.watch import watch as watch_channels
-from models import claiming, tally
+from models import claiming, retention, tally
 from models.base import now
 
 _DRAIN_SECONDS = 30.0
 _LOOK_SECONDS = 0.1
 # A night without the database fails thousands of sweeps: RQ would keep each one for a year.
 _FAILED_SECONDS = 3600
-_REMIND_SECONDS, _PLAN_SECONDS = 60, 600
+_REMIND_SECONDS, _PLAN_SECONDS, _FORGET_SECONDS = 60, 600, 6 * 3600
 
 
 def deliver() -> None:
@@ -108,6 +108,13 @@ def plan_reminders() -> None:
     reminding.plan_ahead(services)
 
 
+def forget() -> None:
+    """Takes out what the office no longer keeps."""
+    services, _, _ = _parts()
+    with services.sessions.begin() as session:
+        retention.forget(session, office.retention(session).limits(now()))
+
+
 def poll() -> None:
     """Reads the inbox of a modem, which calls nobody by itself."""
     _poller().poll()
@@ -121,6 +128,7 @@ def schedule_table() -> dict[Callable[[], None], int]:
         watch: settings().health_seconds,
         remind: _REMIND_SECONDS,
         plan_reminders: _PLAN_SECONDS,
+        forget: _FORGET_SECONDS,
     }
     return now_and_then | ({poll: settings().poll_seconds} if _poller().is_needed else {})
 

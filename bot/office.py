@@ -1,6 +1,6 @@
 """The office's own rules and words: what staff may set on the pages, over what we ship."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,11 +11,14 @@ from bot.settings import Settings
 from handlers import replies
 from models import office_setting
 from models.office_setting import OfficeSetting
+from models.retention import Limits
 from reading.district import District, OwnWords, load_district, taught
 
 SENDING, ALARMS, REPLIES, VOCABULARY = "sending", "alarms", "replies", "vocabulary"
+RETENTION = "retention"
 
 
+_MONTH = 30
 _LANGUAGE = select(OfficeSetting.key, OfficeSetting.value).where(
     OfficeSetting.key.in_((REPLIES, VOCABULARY))
 )
@@ -63,6 +66,28 @@ def alarms(session: Session) -> Alarms:
     return Alarms.model_validate(office_setting.read(session, ALARMS))
 
 
+class Retention(BaseModel):
+    """How long words and names are kept; 0 is for ever, until the office has decided."""
+
+    model_config = ConfigDict(frozen=True)
+
+    message_days: int = Field(default=0, ge=0)
+    case_months: int = Field(default=0, ge=0, description="since a case was closed")
+    audit_months: int = Field(default=0, ge=0)
+
+    def limits(self, moment: datetime) -> Limits:
+        """Before which moments everything goes. A month is 30 days here."""
+
+        def before(days: int) -> datetime | None:
+            return moment - timedelta(days=days) if days else None
+
+        return Limits(
+            messages=before(self.message_days),
+            cases=before(self.case_months * _MONTH),
+            audit=before(self.audit_months * _MONTH),
+        )
+
+
 class Vocabulary(BaseModel):
     """What the office taught the reader: pairs of a phrase and the code it stands for."""
 
@@ -84,6 +109,11 @@ def language(session: Session) -> District:
     if not (words.categories or words.places):
         return load_district()
     return taught(load_district(), OwnWords(words.categories, words.places))
+
+
+def retention(session: Session) -> Retention:
+    """The rules in force for what is kept."""
+    return Retention.model_validate(office_setting.read(session, RETENTION))
 
 
 def keep(session: Session, key: str, rules: BaseModel, staff_id: int | None) -> None:

@@ -47,7 +47,7 @@ MENU = (
     Entry(
         "Pengaturan",
         "office_rules.show",
-        also=("channel_health", "sentences", "vocabulary", "whatsapp_templates"),
+        also=("channel_health", "retention_rules", "sentences", "vocabulary", "whatsapp_templates"),
     ),
     Entry("Simulator", "simulator.show"),
 )

@@ -131,6 +131,8 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "schedule.cancel": OFFICE_ONLY,
     "schedule.change": OFFICE_ONLY,
     "schedule.show": OFFICE_ONLY,
+    "retention_rules.save": ADMIN_ONLY,
+    "retention_rules.show": ADMIN_ONLY,
     "sentences.index": SETTINGS,
     "sentences.save": SETTINGS,
     "sentences.show": SETTINGS,

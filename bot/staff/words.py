@@ -159,6 +159,7 @@ _NO_REASON = "ditolak operator"
 _REASON = "kode {code}"
 
 FLASH = {
+    "retention_kept": "Masa simpan berlaku. Yang lewat waktu dihapus dalam 6 jam.",
     "sentence_kept": "Kalimat disimpan dan dipakai mulai pesan berikutnya.",
     "word_taught": "Sebutan {word} disimpan dan dipakai mulai pesan berikutnya.",
     "word_forgotten": "Sebutan {word} dihapus.",
