@@ -15,7 +15,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot import alerts, office, reminding
+from bot import alerts, exports, office, reminding
 from bot.broadcasting import advance, finish
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
@@ -48,6 +48,7 @@ def deliver() -> None:
         alerts.call(session, now(), services.settings.public_url)
         if services.settings.fallback_channel:
             fall_back(session, services.settings.fallback_channel, now())
+    exports.launch(services)
     if not _send_while_writing(services, sender):
         nudge(services.redis)
 
@@ -78,6 +79,7 @@ def sweep() -> None:
         claiming.expire(session, now())
     with services.sessions.begin() as session:
         tally.fold(session)
+    exports.sweep(services)
     settle(services, channels)
     deliver()
 

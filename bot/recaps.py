@@ -53,6 +53,13 @@ class Recap:
     def of(self, kecamatan: str) -> "Recap":
         """The columns of one kecamatan, by its code."""
         kept = [at for at, place in enumerate(self.places) if place.kecamatan == kecamatan]
+        return self._only(kept)
+
+    def cut(self, first: int, most: int) -> "Recap":
+        """So many columns from the first named one on."""
+        return self._only(range(first, min(first + most, len(self.places))))
+
+    def _only(self, kept: Sequence[int]) -> "Recap":
         lines = [Line(line.category, [line.people[at] for at in kept]) for line in self.lines]
         return Recap([self.places[at] for at in kept], lines)
 

@@ -105,6 +105,10 @@ class Settings(BaseSettings):
         default=Path("var/spool"),
         description="where texts wait for the database; web and worker share it",
     )
+    export_dir: Path = Field(
+        default=Path("var/exports"),
+        description="where large files for staff are kept for three days; web and worker share it",
+    )
     reconcile_seconds: int = Field(
         default=600, ge=1, description="how often providers are asked what we have missed"
     )

@@ -21,7 +21,7 @@ def show(session: Session, turn: Turn) -> Reply:
     if isinstance(found, Reply):
         return found
     sent = found.created_at.astimezone(turn.district.time_zone)
-    told = {"date": f"{sent:%d/%m}", "state": state_in_words(found.state)}
+    told = {"date": f"{sent:%d/%m}", "state": state_in_words(found.fate)}
     return Reply("status_one", {**described(turn, found), **told})
 
 
@@ -34,5 +34,5 @@ def _latest(session: Session, turn: Turn) -> Reply:
     ).all()
     if not reports:
         return Reply("status_none")
-    lines = "; ".join(f"{report.number} {state_in_words(report.state)}" for report in reports)
+    lines = "; ".join(f"{report.number} {state_in_words(report.fate)}" for report in reports)
     return Reply("status_list", {"lines": lines})

@@ -4,10 +4,11 @@ Each deed checks the revision that its author saw: of two clerks at one report t
 The caller holds the report's row until the commit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.report import (
@@ -21,8 +22,8 @@ from models.report import (
     NotChangeable,
     Report,
 )
-from models.report_event import ASSIGNED, DUE, NOTE, STATE, ReportEvent
-from models.staff import Staff
+from models.report_event import ASSIGNED, DUE, DUPLICATE, NOTE, STATE, ReportEvent
+from models.staff import PEMANTAU, TKSK, Staff
 
 # From each state to those that may follow; the likeliest stands first. An end can be reopened.
 TRANSITIONS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +35,9 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
     REFUSED: (HANDLED,),
     WITHDRAWN: (),
 }
+# Two neighbours seldom report one thing further apart than this.
+ALIKE_WITHIN = timedelta(days=14)
+_MOST_ALIKE = 5
 ENDS = frozenset({DONE, REFERRED, REFUSED, WITHDRAWN})
 
 
@@ -43,6 +47,14 @@ class ChangedMeanwhile(Exception):
 
 class ReasonMissing(Exception):
     """This step has to say why."""
+
+
+class NotTheirs(Exception):
+    """This member of staff cannot be put in charge of a report from there."""
+
+
+class SameReport(Exception):
+    """A report is no duplicate of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +84,22 @@ def move(session: Session, report: Report, state: str, deed: Deed, why: str = ""
     return _note_down(session, report, deed, event)
 
 
-def assign(
-    session: Session, report: Report, staff: Staff | None, deed: Deed, why: str = ""
-) -> ReportEvent | None:
+def assign(session: Session, report: Report, staff: Staff | None, deed: Deed) -> ReportEvent | None:
     """Puts somebody in charge (disposisi), or nobody. None where that is so already.
 
-    Raises `ChangedMeanwhile`.
+    A TKSK only of their own kecamatan, whose code every kelurahan's begins with (Kemendagri).
+    Raises `NotTheirs` or `ChangedMeanwhile`.
     """
     _check(report, deed)
+    is_far = staff is not None and not report.kelurahan.startswith(f"{staff.kecamatan}.")
+    if staff is not None and (staff.role == PEMANTAU or (staff.role == TKSK and is_far)):
+        raise NotTheirs(staff.id)
     after = staff.id if staff else None
     if after == report.assigned_id:
         return None
     before, report.assigned_id = report.assigned_id, after
     ends = {"before": str(before or ""), "after": str(after or "")}
-    return _note_down(session, report, deed, ReportEvent(kind=ASSIGNED, why=why.strip(), **ends))
+    return _note_down(session, report, deed, ReportEvent(kind=ASSIGNED, why="", **ends))
 
 
 def set_due(session: Session, report: Report, due: date | None, deed: Deed) -> ReportEvent | None:
@@ -99,6 +113,39 @@ def set_due(session: Session, report: Report, due: date | None, deed: Deed) -> R
     before, report.due_on = report.due_on, due
     days = [day.isoformat() if day else "" for day in (before, due)]
     event = ReportEvent(kind=DUE, before=days[0], after=days[1], why="")
+    return _note_down(session, report, deed, event)
+
+
+def alike(session: Session, report: Report) -> Sequence[Report]:
+    """Reports that may say the same: one category, one kelurahan, within days; latest first."""
+    span = (report.created_at - ALIKE_WITHIN, report.created_at + ALIKE_WITHIN)
+    return session.scalars(
+        select(Report)
+        .where(Report.kelurahan == report.kelurahan, Report.category == report.category)
+        .where(Report.created_at.between(*span), Report.id != report.id)
+        .where(Report.state != WITHDRAWN, Report.duplicate_of_id.is_(None))
+        .order_by(Report.created_at.desc())
+        .limit(_MOST_ALIKE)
+    ).all()
+
+
+def merge(session: Session, report: Report, original: Report, deed: Deed) -> ReportEvent:
+    """This one says what `original` says: it counts no more, and its sender hears of the other.
+
+    Of two that are merged already both point at the first. Raises `SameReport`, `NotChangeable`
+    or `ChangedMeanwhile`.
+    """
+    _check(report, deed)
+    root = original.duplicate_of or original
+    if root.id == report.id:
+        raise SameReport(report.id)
+    if not report.is_open or root.state == WITHDRAWN:
+        raise NotChangeable(report.state)
+    report.state, report.duplicate_of_id = REFUSED, root.id
+    session.execute(
+        update(Report).where(Report.duplicate_of_id == report.id).values(duplicate_of_id=root.id)
+    )
+    event = ReportEvent(kind=DUPLICATE, after=root.number, why="")
     return _note_down(session, report, deed, event)
 
 

@@ -124,6 +124,11 @@ class Report(Base):
         return digits + damm.calc_check_digit(digits)
 
     @property
+    def fate(self) -> str:
+        """The state that its sender wants to hear of: of a duplicate that of the other one."""
+        return self.duplicate_of.state if self.duplicate_of else self.state
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.state in OPEN

@@ -12,6 +12,7 @@ from models.contact import Contact
 from models.dialogue import Dialogue
 from models.door_tick import DoorTick
 from models.edit import Edit
+from models.export_job import ExportJob
 from models.inbox_thread import InboxThread
 from models.incident import Incident
 from models.invitation import Invitation
@@ -47,6 +48,7 @@ __all__ = [
     "Dialogue",
     "DoorTick",
     "Edit",
+    "ExportJob",
     "InboxThread",
     "Incident",
     "Invitation",

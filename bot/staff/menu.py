@@ -30,7 +30,7 @@ class Entry:
 MENU = (
     Entry("Beranda", "home.index"),
     Entry("Tugas", "tasks.index", "tasks"),
-    Entry("Laporan", "reports.index"),
+    Entry("Laporan", "reports.index", also=("bulk",)),
     Entry("Kotak masuk", "inbox.index", "messages", also=("answers",)),
     Entry("LKS", "lks.index", parted=True),
     Entry("Pengurus", "officers.index", "officers"),

@@ -1,17 +1,20 @@
 """/rekap: categories by places, and who has reported in which month, on the page and as files."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from sqlalchemy import select
 
 from bot import recaps, reporting
 from bot.dates import month_of
+from bot.recap_files import KINDS, Content
 from bot.staff import desk
+from bot.staff.access import staff_here
 from bot.staff.home import MONTHS_OFFERED, kecamatan_within_reach
 from bot.staff.home_filter import HomeFilter, Span, months_on, typed_month
 from bot.staff.reach import reach
 from bot.staff.report_filter import known_id
 from bot.staff.times import today
 from bot.web import services
+from models import audit
 from models.lks import Lks
 from reading.district import load_district
 
@@ -42,6 +45,30 @@ def index() -> str:
         month_words=month_of,
         waiting=waiting,
     )
+
+
+@blueprint.get("/rekap/unduh/<kind>")
+def download(kind: str) -> Response:
+    """The same as a file; who took it is in the audit log."""
+    wanted = KINDS.get(kind) or abort(404)
+    district = load_district()
+    chosen = HomeFilter.from_args(request.args, district)
+    span = chosen.span
+    months = [months_on(span.first, on) for on in range(span.length)]
+    lks_id = int(chosen.lks) if chosen.lks else None
+    with services().sessions.begin() as session:
+        whole = recaps.by_kelurahan(session, chosen.part(district), district)
+        rows = reporting.matrix(session, months, lks_id, reach().narrowed(None))
+        lks = session.get(Lks, lks_id) if lks_id else None
+        audit.record(session, staff_here().staff_id, "recap_exported", f"recap:{kind}")
+    about = [span.words]
+    about += [f"Kecamatan {district.kecamatan[chosen.kecamatan]}"] if chosen.kecamatan else []
+    about += [lks.name] if lks else []
+    content = Content(whole, rows, ", ".join(about), today(), district)
+    response = Response(wanted.make(content), content_type=wanted.type)
+    name = f"rekap-ppks-{span.first:%Y-%m}-{span.last:%Y-%m}.{wanted.ending}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 @blueprint.get("/rekap/lks")

@@ -19,6 +19,8 @@ PAGE = 25
 _LONGEST_SEARCH = 80
 # Not a state: what the office's figures count, so that each of them leads to the same reports.
 COUNTED = "terhitung"
+# Of `petugas`: what is open and nobody is in charge of.
+NOBODY = "belum"
 KINDS = {"kasus": CASE, "potensi": POTENTIAL}
 
 
@@ -36,6 +38,7 @@ class ReportFilter:
     darurat: str = ""
     tenggat: str = ""
     lks: str = ""
+    petugas: str = ""
     cari: str = ""
 
     @classmethod
@@ -52,6 +55,7 @@ class ReportFilter:
             darurat=_known(args.get("darurat", ""), {"ya": 1}),
             tenggat=_known(args.get("tenggat", ""), {"lewat": 1}),
             lks=known_id(args.get("lks", "")),
+            petugas=NOBODY if args.get("petugas") == NOBODY else known_id(args.get("petugas", "")),
             cari=args.get("cari", "").strip()[:_LONGEST_SEARCH],
         )
 
@@ -61,7 +65,7 @@ class ReportFilter:
 
     def select(self, district: District) -> Select[Report]:
         """The reports that pass, without an order."""
-        wanted = select(Report).options(joinedload(Report.officer))
+        wanted = select(Report).options(joinedload(Report.officer), joinedload(Report.assigned))
         for condition in self._conditions(district):
             wanted = wanted.where(condition)
         if self.cari:
@@ -88,6 +92,10 @@ class ReportFilter:
         if self.lks:
             theirs = select(Officer.id).where(Officer.lks_id == int(self.lks))
             conditions.append(Report.officer_id.in_(theirs))
+        if self.petugas == NOBODY:
+            conditions += [Report.state.in_(OPEN), Report.assigned_id.is_(None)]
+        elif self.petugas:
+            conditions.append(Report.assigned_id == int(self.petugas))
         if self.verifikasi:
             conditions.append(Report.verified.is_(self.verifikasi == "sudah"))
         if self.darurat:

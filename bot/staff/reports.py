@@ -12,11 +12,11 @@ from flask import (
     request,
     url_for,
 )
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot import office
-from bot.staff import desk, keyset, steps, times
+from bot.staff import columns, desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
@@ -24,10 +24,11 @@ from bot.staff.report_totals import totals
 from bot.staff.thread import thread
 from bot.staff.words import PERIODS
 from bot.web import services
+from models import casework
 from models.lks import Lks
 from models.officer import Officer
 from models.report import Report, report_id
-from models.staff import ADMIN, PETUGAS, TKSK, Staff
+from models.staff import PEMANTAU, TKSK, Staff
 from models.task import URGENT, Task
 from reading.district import load_district
 
@@ -52,21 +53,20 @@ def index() -> Response:
         sums = totals(session, chosen, wanted, district)
         listed = select(Lks.id, Lks.name).where(reach().lks()).order_by(Lks.name)
         institutions = session.execute(listed).all()
+        colleagues = _workers(session)
         waiting = desk.waiting(session)
+    shown = columns.chosen()
     values = {"page": page, "chosen": chosen, "district": district, "totals": sums}
+    values |= {"columns": shown, "colleagues": colleagues}
     if request.headers.get("HX-Request-Type") == "partial":
         response = make_response(render_template("fragments/reports.html", **values))
         response.headers["HX-Push-Url"] = _address(chosen)
-        return response
-    return make_response(
-        render_template(
-            "reports.html",
-            **values,
-            institutions=institutions,
-            waiting=waiting,
-            periods=_periods(),
-        )
-    )
+    else:
+        values |= {"institutions": institutions, "waiting": waiting, "periods": _periods()}
+        page_here = render_template("reports.html", **values, every_column=columns.COLUMNS)
+        response = make_response(page_here)
+    columns.remember(response, shown)
+    return response
 
 
 @blueprint.get("/laporan/<number>")
@@ -85,6 +85,8 @@ def show(number: str) -> str:
             "deeds": deeds,
             "stages": steps.stages(report, deeds),
             "colleagues": _colleagues(session, report),
+            "alike": casework.alike(session, report),
+            "merged": _merged(session, report),
             "waiting": desk.waiting(session),
         }
     next_steps = steps.next_steps(report)
@@ -95,6 +97,7 @@ def show(number: str) -> str:
         report=report,
         contact=report.contact,
         next_steps=next_steps,
+        merge_text=steps.news_of(report, "duplicate"),
         chosen=next((step for step in next_steps if step.state == chosen), None),
         task=task,
         taker=taker,
@@ -103,15 +106,25 @@ def show(number: str) -> str:
     )
 
 
+def _merged(session: Session, report: Report) -> list[Report]:
+    """The reports that say the same and point at this one."""
+    wanted = select(Report).where(Report.duplicate_of_id == report.id)
+    return list(session.scalars(wanted.order_by(Report.id).limit(PAGE)))
+
+
+def _workers(session: Session) -> list[Staff]:
+    """Who can be put in charge at all."""
+    wanted = select(Staff).where(Staff.is_active, Staff.role != PEMANTAU)
+    return list(session.scalars(wanted.order_by(Staff.name)))
+
+
 def _colleagues(session: Session, report: Report) -> list[Staff]:
-    """Who can be put in charge: the office, and the TKSK of the place."""
-    place = load_district().kelurahan.get(report.kelurahan)
-    theirs = or_(
-        Staff.role.in_((ADMIN, PETUGAS)),
-        (Staff.role == TKSK) & (Staff.kecamatan == (place.kecamatan_code if place else None)),
-        Staff.id == report.assigned_id,
-    )
-    return list(session.scalars(select(Staff).where(Staff.is_active, theirs).order_by(Staff.name)))
+    """Who can be put in charge of this one: the office, and the TKSK of the place."""
+    return [
+        staff
+        for staff in _workers(session)
+        if staff.role != TKSK or report.kelurahan.startswith(f"{staff.kecamatan}.")
+    ]
 
 
 def _urgent_task(session: Session, report: Report) -> tuple[Task | None, str | None]:

@@ -11,8 +11,8 @@ from bot.staff import times
 from handlers.filing import placeholders
 from handlers.replies import render
 from models.casework import ENDS, TRANSITIONS, needs_reason
-from models.report import DONE, HANDLED, NEW, VERIFIED, WITHDRAWN, Report
-from models.report_event import ASSIGNED, DUE, STATE, ReportEvent
+from models.report import DONE, HANDLED, NEW, REFUSED, VERIFIED, WITHDRAWN, Report
+from models.report_event import ASSIGNED, DUE, DUPLICATE, STATE, ReportEvent
 from models.staff import Staff
 from reading.district import load_district
 from values import Reply
@@ -78,7 +78,7 @@ def _ends(event: ReportEvent) -> list[str]:
 def stages(report: Report, deeds: list[Happened]) -> list[Stage]:
     """The stations that a report passes, the last time it passed each."""
     end = report.state if report.state in ENDS else DONE
-    last = {one.event.after: one for one in deeds if one.event.kind == STATE}
+    last = {_reached(one.event): one for one in deeds if one.event.kind in (STATE, DUPLICATE)}
     way = [NEW, VERIFIED, HANDLED, end]
     reached = [Stage(NEW, at=report.created_at, is_current=report.state == NEW)]
     passed = way.index(report.state)
@@ -89,6 +89,11 @@ def stages(report: Report, deeds: list[Happened]) -> list[Stage]:
             continue
         reached.append(Stage(state, took.event.at, took.staff, state == report.state))
     return reached
+
+
+def _reached(event: ReportEvent) -> str:
+    # What is merged with another ends there, and its event names the other.
+    return REFUSED if event.kind == DUPLICATE else event.after
 
 
 def next_steps(report: Report) -> list[NextStep]:

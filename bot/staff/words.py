@@ -158,11 +158,20 @@ _DELIVERY = {
 _NO_REASON = "ditolak operator"
 _REASON = "kode {code}"
 
+EXPORT_STATES = {
+    "waiting": "Menunggu",
+    "running": "Sedang dibuat",
+    "ready": "Siap",
+    "failed": "Gagal, coba lagi",
+    "gone": "Sudah dihapus",
+}
+
 FLASH = {
     "retention_kept": "Masa simpan berlaku. Yang lewat waktu dihapus dalam 6 jam.",
     "sentence_kept": "Kalimat disimpan dan dipakai mulai pesan berikutnya.",
     "word_taught": "Sebutan {word} disimpan dan dipakai mulai pesan berikutnya.",
     "word_forgotten": "Sebutan {word} dihapus.",
+    "export_asked": "Berkas sedang dibuat. Tautannya muncul di sini.",
     "rules_kept": "Pengaturan disimpan dan langsung berlaku.",
     "signed_out": "Anda sudah keluar.",
     "message_done": "Pesan ditandai selesai.",
@@ -210,6 +219,10 @@ FLASH = {
     "unchanged": "Tidak ada yang berubah.",
     "note_added": "Catatan disimpan.",
     "note_empty": "Catatan masih kosong.",
+    "merged": "Laporan {number} digabung dengan {original}.",
+    "same_report": "Laporan tidak bisa digabung dengan dirinya sendiri.",
+    "original_unknown": "Laporan itu tidak ada.",
+    "staff_far": "TKSK hanya untuk kecamatannya sendiri, dan pemantau tidak menerima disposisi.",
     "staff_unknown": "Petugas itu tidak ada atau tidak aktif.",
     "simulator_doubled": "Pesan tiba dua kali dengan tanda yang sama: hanya satu yang dicatat.",
 }
@@ -304,6 +317,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(fault)
     app.add_template_filter(figure)
     app.jinja_env.globals.update(
+        EXPORT_STATES=EXPORT_STATES,
         REPORT_STATES=REPORT_STATES,
         REPORT_KINDS=REPORT_KINDS,
         REPORT_FIELDS=REPORT_FIELDS,

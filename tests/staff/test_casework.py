@@ -182,3 +182,62 @@ def test_a_note_stays_in_the_office(
     page = words(desk.post(f"/laporan/{report.number}/catatan", form, follow_redirects=True))
     assert "Ibu ini tetangga RT 04 <b>" in page
     assert told(sessions) == []
+
+
+def test_a_duplicate_is_merged_and_its_sender_hears_of_the_other(
+    desk: Desk, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    first = records.report(records.contact("+62822222222"))
+    again = records.report(records.contact(PHONE), count=2)
+    other = records.report(records.contact("+62833333333"), category="FM")
+    page = desk.read(f"/laporan/{again.number}")
+    assert f"Gabungkan {again.number} ke {first.number}" in page
+    assert other.number not in page
+    form = {"asli": first.number, "revisi": "0", "kabari": "ya", "teks": "digabung"}
+    page = words(desk.post(f"/laporan/{again.number}/ganda", form, follow_redirects=True))
+    assert f"Laporan {again.number} digabung dengan {first.number}." in page
+    assert told(sessions) == ["digabung"]
+    assert f"Digabung ke sini {again.number}" in desk.read(f"/laporan/{first.number}")
+    step(desk, first, "diverifikasi")
+    with sessions.begin() as session:
+        text = f"STATUS {again.number}"
+        converse(session, Incoming("simulator", "s1", PHONE, "+628000000000", text, "sms"))
+    assert "Status: sudah diperiksa" in told(sessions)[-1]
+    # The first cannot be merged with what points at it.
+    form = {"asli": again.number, "revisi": "1"}
+    page = words(desk.post(f"/laporan/{first.number}/ganda", form, follow_redirects=True))
+    assert "tidak bisa digabung dengan dirinya sendiri" in page
+    step(desk, again, "ditangani", 1, alasan="bukan orang yang sama")
+    assert kept(sessions, again).duplicate_of_id is None
+
+
+def test_many_at_once_each_with_its_own_outcome(
+    desk: Desk, phone: Contact, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    fresh, done, stale = (records.report(phone, state=one) for one in ("baru", "selesai", "baru"))
+    step(desk, stale, "diverifikasi")
+    ticked = [f"{fresh.number}:0", f"{done.number}:0", f"{stale.number}:0", "99999:0"]
+    form = {"tindakan": "diverifikasi", "kabari": "ya", "pilih": ticked}
+    page = words(desk.post("/laporan/massal", form))  # type: ignore[arg-type]
+    assert "1 dari 4 laporan berhasil" in page
+    assert f"Berhasil {fresh.number} Laporan {fresh.number}: Diverifikasi." in page
+    assert f"Gagal {done.number} Tidak diubah: dari status Selesai" in page
+    assert f"Gagal {stale.number} Belum disimpan: Siti Rahmawati" in page
+    assert "Gagal 99999 Laporan itu tidak ada" in page
+    assert [text.split(" (")[0] for text in told(sessions)] == [
+        f"Dinsos Kota Bima: laporan no {fresh.number}"
+    ]
+
+
+def test_a_clerk_chooses_columns_and_who_is_in_charge(
+    desk: Desk, staff: dict[str, int], phone: Contact, records: Records
+) -> None:
+    mine = records.report(phone, assigned_id=staff["siti"])
+    free = records.report(phone)
+    page = desk.read("/laporan?kolom=penanggung&kolom=tenggat")
+    assert "Penanggung jawab Tenggat" in page.split(free.number)[0]
+    assert "Penanggung jawab Tenggat" in desk.read("/laporan").split(free.number)[0]
+    assert mine.number not in desk.read("/laporan?petugas=belum")
+    page = desk.read(f"/laporan?petugas={staff['siti']}")
+    assert mine.number in page
+    assert free.number not in page

@@ -1,10 +1,14 @@
 """Beranda and Rekap: every number is what its list holds, to the unit."""
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 from html import unescape
 
+import pypdfium2 as pdfium
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.staff.times import today
@@ -124,3 +128,27 @@ def test_the_cards_say_what_waits(
 def test_an_odd_address_counts_as_an_empty_one(desk: Desk, query: str) -> None:
     for path in ("/", "/rekap", "/rekap/lks"):
         assert desk.get(f"{path}?{query}").status_code == 200
+
+
+def test_the_recap_as_files(desk: Desk, phones: list[Contact]) -> None:
+    page = desk.get("/rekap?masa=12-bulan").text
+    shown = number(_LINK.findall(page)[-1][1])
+    taken = {
+        kind: desk.get(f"/rekap/unduh/{kind}?masa=12-bulan")
+        for kind in ("xlsx", "csv", "geojson", "pdf")
+    }
+    assert all("attachment" in one.headers["Content-Disposition"] for one in taken.values())
+    book = load_workbook(io.BytesIO(taken["xlsx"].data))
+    assert [list(page.iter_rows())[-1][-1].value for page in book.worksheets[:2]] == [shown] * 2
+    assert [row[-1].value for row in book["LKS"].iter_rows(min_row=4)] == [7, 5]
+    rows = list(csv.DictReader(io.StringIO(taken["csv"].data.decode("utf-8-sig"))))
+    assert sum(int(row["jumlah"]) for row in rows) == shown
+    features = taken["geojson"].json["features"]
+    assert sum(one["properties"]["jumlah"] for one in features) == shown
+    assert len(features) == 41
+    paper = pdfium.PdfDocument(taken["pdf"].data)
+    text = "".join(page.get_textpage().get_text_range() for page in paper)
+    assert "REKAPITULASI PPKS" in text
+    assert str(shown) in text
+    assert "Kepala Dinas Sosial" in text
+    assert desk.get("/rekap/unduh/exe").status_code == 404

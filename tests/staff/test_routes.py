@@ -76,6 +76,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /siaran": OFFICE,
     "GET /siaran/<int:broadcast_id>": OFFICE,
     "GET /siaran/<int:broadcast_id>/kemajuan": OFFICE,
+    "GET /rekap/unduh/<kind>": ALL,
     "GET /simulator": OPEN,  # in demo mode; test_simulator.py has the rest
     "GET /simulator/percakapan": OPEN,
     "GET /static/<path:address>": OPEN,
@@ -90,10 +91,14 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /bimtek/<int:bimtek_id>/undangan/<int:invitation_id>/jawaban": OFFICE,
     "POST /bimtek/baru": OFFICE,
     "POST /hadir/<token>": OPEN,
+    "GET /unduhan": ALL,
+    "GET /unduhan/<int:job_id>": ALL,
     "POST /keluar": OPEN,
     "POST /laporan/<number>/catatan": WORKERS,
     "POST /laporan/<number>/disposisi": OFFICE,
+    "POST /laporan/<number>/ganda": WORKERS,
     "POST /laporan/<number>/status": WORKERS,
+    "POST /laporan/massal": OFFICE,
     "POST /masuk": OPEN,
     "POST /pengaturan/gangguan": ADMIN,
     "POST /pengaturan/kalimat/<key>": ADMIN,
@@ -135,6 +140,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /tugas/<int:task_id>/selesai": WORKERS,
     "POST /webhooks/<channel>": SIGNED,
     "POST /webhooks/<channel>/status": SIGNED,
+    "POST /unduhan/<kind>": ALL,
 }
 
 
