@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from bot.conversation import converse
 from bot.nudge import nudge
-from bot.staff import desk, limits, phone
+from bot.staff import desk, limits, phone, training
 from bot.staff.words import FLASH
 from bot.web import services
 from values import Incoming
@@ -64,6 +64,7 @@ def show() -> str | Response:
         screen=screen,
         refused=asked and not allowed,
         real=number is not None,
+        scenarios=training.scenarios(),
         waiting=waiting,
     )
 

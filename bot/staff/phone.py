@@ -7,6 +7,8 @@ import phonenumbers
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from bot import office
+from bot.staff.training import Explained, explained
 from models.contact import Contact
 from models.message import Message
 from models.officer import APPROVED, Officer
@@ -25,11 +27,12 @@ _REPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One text on the screen; `mine` was typed on this phone."""
+    """One text on the screen; `mine` was typed on this phone, and is shown as the bot read it."""
 
     at: datetime
     text: str
     mine: bool
+    reading: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ def screen(session: Session, number: str, medium: str) -> Screen:
     rows = list(session.scalars(_rows(number, medium)))
     came = [row for row in rows if row.state in _ON_THE_PHONE]
     awaits = any(row.state in _ON_THE_WAY for row in rows)
-    bubbles = [Bubble(message.received_at, message.text, mine=True) for message in sent]
+    district = office.language(session)
+    bubbles = [
+        Bubble(message.received_at, message.text, True, explained(message.text, district))
+        for message in sent
+    ]
     bubbles += [Bubble(row.created_at, row.text, mine=False) for row in came]
     bubbles.sort(key=lambda bubble: (bubble.at, not bubble.mine))
     newest = (max((one.id for one in some), default=0) for some in (sent, came))

@@ -8,7 +8,7 @@ if (text) {
     event.preventDefault();
     text.form.requestSubmit();
   });
-  document.querySelector(".examples").addEventListener("click", (event) => {
+  document.querySelector(".stage").addEventListener("click", (event) => {
     if (!event.target.dataset.example) return;
     text.value = event.target.dataset.example;
     text.focus();
