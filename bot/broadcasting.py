@@ -104,7 +104,7 @@ def _write(services: Services, broadcast_id: int) -> None:
         _add_contacts(session, wanted, services.settings.channels[0], moment)
         if broadcast.left_out is None:
             broadcast.left_out = left_out(session, wanted)
-        begun_at, wording = broadcast.written_to, Wording.of(session, broadcast)
+        begun_at, wording = broadcast.written_to, Wording.of(session, broadcast, services.settings)
         found = wanted.subquery()
         rows = session.execute(
             select(found)

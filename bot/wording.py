@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.dates import weekday
+from bot.links import guest_url
+from bot.settings import Settings
 from handlers.placeholders import OF_A_BIMTEK, OF_A_PERSON, fill
 from models.bimtek import Bimtek
 from models.broadcast import Broadcast
@@ -15,28 +17,31 @@ from reading.district import load_district
 # What models/whatsapp_template.py calls what staff write in braces.
 _NAMES_IN_TEMPLATES = {
     "nama": "name", "lks": "lks", "kelurahan": "kelurahan", "judul": "event", "hari": "date",
-    "jam": "time", "tempat": "place", "kode": "code",
+    "jam": "time", "tempat": "place", "kode": "code", "tautan": "link",
 }  # fmt: skip
 
 
 class Wording:
     """The text of one broadcast, ready to be filled for anybody."""
 
-    def __init__(self, text: str, bimtek: Bimtek | None = None) -> None:
-        self._text = text
+    def __init__(self, text: str, settings: Settings, bimtek: Bimtek | None = None) -> None:
+        self._text, self._settings, self._bimtek = text, settings, bimtek
         self._event = _of_bimtek(bimtek) if bimtek else {}
         self._kelurahan = load_district().kelurahan
 
     @classmethod
-    def of(cls, session: Session, broadcast: Broadcast) -> "Wording":
+    def of(cls, session: Session, broadcast: Broadcast, settings: Settings) -> "Wording":
         """With the bimtek as it stands now."""
         bimtek = session.get(Bimtek, broadcast.bimtek_id) if broadcast.bimtek_id else None
-        return cls(broadcast.text, bimtek)
+        return cls(broadcast.text, settings, bimtek)
 
     def values(self, person: Any) -> dict[str, str]:
         """What goes in for a row of `models.audience.people`."""
         place = self._kelurahan.get(person.kelurahan)
         own = {"nama": person.name, "lks": person.lks, "kelurahan": place.name if place else ""}
+        if self._bimtek:
+            # Who has never been written to has no id before they are: the preview shows another.
+            own["tautan"] = guest_url(self._settings, self._bimtek.id, person.contact_id or 0)
         return {**OF_A_PERSON, **{name: said for name, said in own.items() if said}, **self._event}
 
     def for_person(self, person: Any) -> Said:

@@ -11,7 +11,7 @@ OF_A_PERSON: Mapping[str, str] = {
     "lks": "LKS Anda",
     "kelurahan": "kelurahan Anda",
 }
-OF_A_BIMTEK = ("judul", "hari", "jam", "tempat", "kode")
+OF_A_BIMTEK = ("judul", "hari", "jam", "tempat", "kode", "tautan")
 
 _PLACEHOLDER = re.compile(r"\{ ?([A-Za-z_]{1,20}) ?\}")
 

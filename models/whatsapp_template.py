@@ -24,7 +24,7 @@ MESSAGE = "message"
 PURPOSES: Mapping[str, tuple[str, ...]] = {
     GENERAL: (),
     "broadcast": ("name", "lks", "kelurahan"),
-    "invitation": ("name", "lks", "kelurahan", "event", "date", "time", "place", "code"),
+    "invitation": ("name", "lks", "kelurahan", "event", "date", "time", "place", "code", "link"),
     "reminder": ("event", "date", "time", "place", "code"),
     "officer_approved": ("lks",),
     "officer_refused": (),

@@ -27,8 +27,8 @@ def certificates(bimtek: Bimtek, people: Sequence[Participant]) -> bytes:
 
 
 def certificate_number(bimtek: Bimtek, person: Participant) -> str:
-    """`012/SERT-317/2017`: the line on the list, the event's code, the year."""
-    return f"{person.number:03d}/SERT-{bimtek.code}/{bimtek.starts_at.astimezone(zone()).year}"
+    """`012/SERT-317/2017`: the order of arrival, the event's code, the year."""
+    return f"{person.door_no:03d}/SERT-{bimtek.code}/{bimtek.starts_at.astimezone(zone()).year}"
 
 
 def _draw(paper: Paper, office: Letterhead, bimtek: Bimtek, person: Participant) -> None:

@@ -9,7 +9,11 @@ from reading.district import District
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One line. `post` and `name` are empty where the office does not know them: for the pen."""
+    """One line. `post` and `name` are empty where the office does not know them: for the pen.
+
+    `door_no` is the order of arrival, 0 for who is not here: unlike the line's `number` it stays
+    when somebody else comes later.
+    """
 
     number: int
     name: str
@@ -18,6 +22,7 @@ class Participant:
     institution: str
     kelurahan: str
     phone: str
+    door_no: int = 0
 
 
 def participants(invitations: Iterable[Invitation], district: District) -> list[Participant]:
@@ -61,6 +66,7 @@ def _line(number: int, invitation: Invitation, district: District) -> Participan
         institution=institution(invitation),
         kelurahan=place.name if place else "",
         phone=phone(invitation),
+        door_no=invitation.door_no or 0,
     )
 
 

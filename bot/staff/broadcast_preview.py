@@ -82,7 +82,7 @@ def preview(
     seen.foreign = [(one, to_gsm(one)) for one in foreign_characters(broadcast.text)]
     wanted = people(Audience.from_json(broadcast.audience), scope_of(broadcast, moment))
     if not seen.unknown:
-        wording = Wording.of(session, broadcast)
+        wording = Wording.of(session, broadcast, settings)
         longest = heapq.nlargest(SHOWN, _texts(session.execute(wanted), wording, seen), key=_length)
         seen.samples = longest
     rules = office.sending(session, settings)

@@ -53,7 +53,7 @@ def certificates_pdf(bimtek_id: int) -> Response:
     """One page for each person who was there and whose name is known."""
 
     def draw(bimtek: Bimtek, people: list[Participant]) -> bytes:
-        named = [person for person in people if person.name]
+        named = [person for person in people if person.name and person.door_no]
         return certificates(bimtek, named) if named else abort(404)
 
     return _file(bimtek_id, _PRESENT, draw, "sertifikat", "pdf")

@@ -304,6 +304,9 @@ TEMPLATE_PURPOSES = {
 }
 TEMPLATE_VALUES = {
     "message": "Seluruh isi pesan",
+    "name": "Nama penerima",
+    "kelurahan": "Kelurahan",
+    "link": "Tautan undangan (QR, kalender)",
     "event": "Nama acara",
     "date": "Hari dan tanggal",
     "time": "Jam",

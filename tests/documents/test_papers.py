@@ -45,7 +45,7 @@ def people(sessions: sessionmaker[Session], bimtek: Bimtek) -> list[Participant]
     with sessions.begin() as session:
         rows = list(session.scalars(select(Invitation).order_by(Invitation.id)))
         for row in rows:
-            row.answer = YES
+            row.answer, row.door_no = YES, 10 + row.id
         rows[0].delegate, rows[1].party_size = "=HYPERLINK(Aminah)", 2
         rows[2].lks.chair = "siti 2"  # type: ignore[union-attr]
         return participants(rows, load_district())
@@ -98,7 +98,7 @@ def test_certificates_are_one_page_each_with_the_name_that_was_there(
     assert "Siti 0" not in found[0]
     assert "LKS Kasih 0" in found[0]
     assert "8 jam pelajaran" in found[0]
-    assert f"001/SERT-{bimtek.code}/2031" in found[0]
+    assert f"011/SERT-{bimtek.code}/2031" in found[0]
 
 
 def test_the_transport_list_adds_up(bimtek: Bimtek, people: list[Participant]) -> None:

@@ -143,12 +143,32 @@ def invite_everybody(house: House, page: Page) -> str:
     expect(preview).to_contain_text("Senin 14/12")
     expect(preview).to_contain_text("35")
     screenshot(page, "story-preview")
+    page.get_by_label("Isi pesan").fill(
+        "Yth. {nama}, diundang {judul}, {hari}. Balas HADIR {kode}. {tautan}"
+    )
+    page.get_by_role("button", name="Simpan dan lihat pratinjau").click()
+    expect(preview).to_contain_text("/u/1-")
     preview.get_by_role("button", name="Kirim").first.click()
     with time_machine.travel(now() + timedelta(seconds=61)):  # nobody took it back
         house.work()
         assert house.told(key="broadcast:") == 35
+    opened_without_a_log_in(house, page)
     with house.services.sessions.begin() as session:
         return session.scalars(select(Bimtek.code)).one()
+
+
+def opened_without_a_log_in(house: House, page: Page) -> None:
+    """The address in an invitation: the person's own page, and the event for their calendar."""
+    invitation = house.office.told("+6281200000007")[0]
+    address = invitation.partition(". http")[2]
+    visitor = page.context.browser.new_context()  # type: ignore[union-attr]
+    opened = visitor.new_page()
+    opened.goto(f"http{address}")
+    expect(opened.get_by_role("heading", name="Siti 7")).to_be_visible()
+    expect(opened.get_by_role("img", name="Kode QR undangan ini")).to_be_visible()
+    calendar = opened.request.get(f"http{address}/bimtek.ics")
+    assert "SUMMARY:Bimtek Pengelolaan LKS" in calendar.text()
+    visitor.close()
 
 
 def everybody_answers(house: House, page: Page, code: str, phones: list[str]) -> None:
