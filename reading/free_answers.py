@@ -34,6 +34,8 @@ def wants_help(message: Message) -> Reading | None:
     """ "format nya gimana ya pak": how to text."""
     if not message.gives("help_wanted") or message.counts:
         return None
+    if listed("commands", "services") & set(message.words) and message.gives("office_topic"):
+        return None  # "kalau mau dapat kursi roda caranya gimana": how to be helped, not to text
     named = [words().keywords.get(word) for word in message.words]
     topic = next((name for name in named if name in _HELP_TOPICS), None)
     return Reading("help", fields={"keyword": topic})

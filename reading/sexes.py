@@ -27,9 +27,15 @@ def _is_other_sex(around: Around, one: CountMark, other: CountMark) -> bool:
     """Whether the two count men and women: both labelled behind ("2L 3P") or in front."""
     if other.first - one.last > 4 or not (one.value and other.value):
         return False
-    behind = {_sex(around, one.last + 1), _sex(around, other.last + 1)}
+    behind = {_sex_behind(around, one), _sex_behind(around, other)}
     in_front = {_sex(around, one.first - 1), _sex(around, other.first - 1)}
     return {"male", "female"} in (behind, in_front)
+
+
+def _sex_behind(around: Around, count: CountMark) -> str:
+    """ "2 laki2", "2 orang laki2"."""
+    counted = around.word(count.last + 1) in listed("units", "persons")
+    return _sex(around, count.last + 1) or (_sex(around, count.last + 2) if counted else "")
 
 
 def _sex(around: Around, index: int) -> str:
