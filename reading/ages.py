@@ -10,6 +10,7 @@ from reading.quantities import Quantity
 from reading.words import listed
 
 OLDEST = 130  # years
+SHORTEST_PASSIVE = 6  # letters of "dirantai"; "di Rite 70 th" is an age
 _AND = frozenset({"&", "-", "/", "+"})
 
 
@@ -81,9 +82,13 @@ def _is_duration(around: Around, first: int, unit: int) -> bool:
     passed = {"lalu", "kemarin", "terakhir", "lamanya", "ini", "belakangan", "lebih", "tidak"}
     passed |= {"kerja", "bekerja", "merantau"}
     since = {"sudah", "selama", "sejak", "hampir", "setelah", "dalam", "tiap", "setiap", "telah"}
+    since |= {"sakit", "menderita", "merantau", "hilang", "terbaring", "menganggur", "menunggu"}
     later = {around.word(unit + 1), around.word(unit + 2)}
+    before = around.word(first - 1)
+    suffered = before.startswith("di") and len(before) >= SHORTEST_PASSIVE
     return (
-        around.word(first - 1) in since
+        before in since
+        or suffered
         or bool(passed & {around.word(unit + 1)})
         or ("yang" in later and "lalu" in later)
     )

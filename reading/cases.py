@@ -51,12 +51,18 @@ def draft_cases(message: Message, types: Sequence[CategoryMark] | None = None) -
 
 
 def _for_each_place(message: Message, draft: Draft) -> list[Draft]:
-    """ "masing2 2 KK di Nitu dan Rontu": the same number in each place."""
-    places = [place for place in message.places if place.sure and len(place.codes) == 1]
-    codes = sorted({place.codes for place in places}, key=[p.codes for p in places].index)
-    if draft.count is None or len(codes) < 2:
+    """ "masing2 2 KK di Nitu dan Rontu": the same number in each place, or of each category."""
+    places = [place.codes for place in message.places if place.sure and len(place.codes) == 1]
+    if draft.count is None:
         return [draft]
-    return [replace(draft, places=place) for place in codes]
+    if len(set(places)) > 1:
+        return [replace(draft, places=place) for place in dict.fromkeys(places)]
+    people = [
+        category_of(message, category)
+        for category in message.categories
+        if not category.background and category.kind in ("code", "name", "kin")
+    ]
+    return [replace(draft, codes=codes) for codes in dict.fromkeys(people)] or [draft]
 
 
 def _share_categories(groups: Sequence[Group]) -> None:

@@ -16,7 +16,7 @@ from reading.updates import find_field, read_update
 from reading.values import Reading
 from reading.words import listed
 
-_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
+_FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "benar", "betul", "bukan"})
 _LONGEST_WISH = 14
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
@@ -61,8 +61,11 @@ def about_lks(message: Message) -> Reading | None:
     """A look at the registration, or a change to it."""
     if message.categories or message.gives("announcement"):
         return None
-    if message.gives("show_data"):
+    others = message.counts or message.places or message.gives("mused")
+    if message.gives("show_data") and not others:
         return Reading("lks_show")
+    if message.gives("mused") and not set(message.words) & listed("lks", "asks"):
+        return None  # "baru dapat akreditasi A, alhamdulillah"
     field = find_field(message)
     said = set(message.words)
     whose = said & listed("lks", "owners")

@@ -48,6 +48,7 @@ def _is_told_again(message: Message, index: int) -> bool:
 def mark_parts(message: Message) -> None:
     """ "3 org: 1 tuna netra, 2 tuna rungu": the parts of a total are no counts of their own."""
     _mark_told_parts(message)
+    _mark_sums(message)
     counts = [count for count in message.counts if not count.part]
     for index, total in enumerate(counts):
         parts = _parts_of(total, counts[index + 1 :])
@@ -93,6 +94,18 @@ def _mark_told_parts(message: Message) -> None:
             told.add(category.codes)
 
 
+def _mark_sums(message: Message) -> None:
+    """ "lansia 2, disabilitas 1, total 3 org": the sum of what was said is nobody new."""
+    around = Around(message.tokens)
+    said: list[int] = []
+    for count in message.counts:
+        sums = around.label(count.first) in ("total", "jumlah", "semuanya", "totalnya")
+        if sums and len(said) > 1 and count.value == sum(said):
+            count.part = True
+        elif not count.part:
+            said.append(count.value or 0)
+
+
 def _explains(
     message: Message,
     total: CountMark,
@@ -135,7 +148,9 @@ def _parts_of(total: CountMark, followers: Sequence[CountMark]) -> list[CountMar
 def _place_between(message: Message, parts: Sequence[CountMark]) -> bool:
     """Whether the parts have places of their own, so are reports of their own."""
     return any(
-        parts[0].first < place.first for place in message.places if place.sure and place.codes
+        parts[0].first < place.first < parts[-1].first
+        for place in message.places
+        if place.sure and place.codes
     )
 
 

@@ -112,7 +112,8 @@ class PlaceFinder:
     def _reports_from(self, first: int) -> bool:
         """ "data dari Penatoi", "tolong ke Kumbe" say where, "berasal dari Kolo" does not."""
         earlier = {token.word for token in self._tokens[max(0, first - 5) : first]}
-        heads = "dari" in earlier and earlier & listed("places", "reporting")
+        heads = "dari" in earlier and not earlier.isdisjoint(listed("places", "reporting"))
+        heads = heads and earlier.isdisjoint(listed("places", "origin") - {"dari", "ke"})
         called = "ke" in earlier and earlier & listed("places", "calling")
         return bool(heads or called)
 

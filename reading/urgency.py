@@ -13,10 +13,14 @@ def is_alarm(message: Message) -> bool:
     """For a text with DARURAT in front, or with no keyword."""
     if _says_alarm(message):
         return True
-    if message.gives("danger") and "tolong" in message.words and _stands_before_us(message):
-        return not is_about_emergencies(message)
-    grave = message.gives("danger", "calamity") or _suffer_danger(message)
-    return grave and message.gives("urgent") and not is_about_emergencies(message)
+    if is_about_emergencies(message):
+        return False
+    hurries = not listed("commands", "hurry").isdisjoint(message.words)
+    pleads = "tolong" in message.words and message.gives("danger")
+    if (pleads or (hurries and _is_in(message, "danger"))) and _stands_before_us(message):
+        return True
+    grave = _is_in(message, "danger") or _is_in(message, "calamity")
+    return grave and message.gives("urgent")
 
 
 def is_alarm_in_report(message: Message) -> bool:
@@ -31,11 +35,11 @@ def _stands_before_us(message: Message) -> bool:
     return message.gives("existence") and not message.gives("done", "hearsay", "question_word")
 
 
-def _suffer_danger(message: Message) -> bool:
-    """ "anak disekap": the danger is part of a category's name."""
+def _is_in(message: Message, name: str) -> bool:
+    """Whether a signal is given, be it within a category's name: "anak disekap"."""
     spans = (message.tokens[mark.first : mark.last + 1] for mark in message.categories)
     said = {token.word for span in spans for token in span}
-    return any(said & signals().alone(name) for name in ("danger", "calamity"))
+    return message.gives(name) or not said.isdisjoint(signals().alone(name))
 
 
 def _says_alarm(message: Message) -> bool:

@@ -13,11 +13,14 @@ from reading.attendance import (
 from reading.commands.rest import courtesy, follower, rest_within
 from reading.keywords import Lead
 from reading.message import Message
+from reading.references import find_event_code
+from reading.tokens import WORD
 from reading.values import Reading
 from reading.words import listed
 
 _HANDED_OVER = frozenset({"diwakili", "diwakilkan", "digantikan"})
 _LONGEST_ANSWER = 16  # words; an answer to an invitation is short
+_LONGEST_BARE = 4  # words of a refusal that need not say that a reason follows
 _LONGEST_ABSENCE = 8
 
 
@@ -31,7 +34,8 @@ def attend(message: Message, lead: Lead) -> Reading | None:
         return read_no(message, 0, "TIDAK")
     if message.gives("maybe_attending"):
         return read_maybe(message, lead.after, "HADIR")
-    elsewhere = message.gives("spam", "announcement", "news")
+    others = bool(message.places) and any(count.unit != "orang" for count in message.counts)
+    elsewhere = others or message.gives("spam", "announcement", "news")
     return None if elsewhere else read_yes(message, lead.after, "HADIR")
 
 
@@ -54,7 +58,19 @@ def _may_be_reason(message: Message, lead: Lead) -> bool:
     told = message.places and (message.categories or message.counts)
     if message.gives("question_word") or told:
         return False
+    if len(message.words) > _LONGEST_BARE and not _opens_reason(message, lead):
+        return False
     return len(message.words) <= _LONGEST_ANSWER
+
+
+def _opens_reason(message: Message, lead: Lead) -> bool:
+    """ "TIDAK hujan deras" on the card, "tidak, ..." or a word that gives reasons."""
+    keyword = message.tokens[lead.after - 1]
+    behind = message.tokens[lead.after]
+    reasons = listed("attendance", "because") | listed("attendance", "reasons")
+    typed = message.text[keyword.start : keyword.end]
+    coded = find_event_code(message, lead.after) is not None
+    return coded or typed.isupper() or behind.kind != WORD or behind.word in reasons
 
 
 def delegate(message: Message, lead: Lead) -> Reading | None:
