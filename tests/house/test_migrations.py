@@ -1,5 +1,8 @@
 """The migrations lead to the models' tables, and back to nothing, on both databases."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from models import tables
 from models.database import open_database
 from models.migration import downgrade, upgrade
 
-VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
+ROOT = Path(__file__).parents[2]
+VERSIONS = ROOT / "migrations" / "versions"
 
 
 @pytest.fixture
@@ -32,6 +36,41 @@ def test_down_to_nothing_and_up_again(engine: Engine) -> None:
     tables_before = described(engine)
     downgrade(engine, "base")
     assert set(described(engine)) == {"alembic_version"}
+    upgrade(engine)
+    assert described(engine) == tables_before
+
+
+DIES = """
+import os, signal, sys
+from sqlalchemy import event
+from models.database import open_database
+from models.migration import upgrade
+
+engine = open_database(sys.argv[1])
+left = int(sys.argv[2])
+
+@event.listens_for(engine, "before_cursor_execute")
+def count(*_what):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+upgrade(engine)
+"""
+
+
+@pytest.mark.parametrize("statements", [5, 60])
+def test_a_migration_killed_midway_leaves_nothing_that_blocks_the_next(
+    engine: Engine, database_url: str, statements: int
+) -> None:
+    tables_before = described(engine)
+    downgrade(engine, "base")
+    engine.dispose()
+    killed = subprocess.run(
+        [sys.executable, "-c", DIES, database_url, str(statements)], cwd=ROOT, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
     upgrade(engine)
     assert described(engine) == tables_before
 
