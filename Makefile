@@ -8,7 +8,7 @@ VENV = .venv
 IN = $(VENV)/bin/python
 PIP = $(IN) -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: help run password test check bench torture memory baca-score lock browser gammu
+.PHONY: help run password test check bench torture memory panduan baca-score lock browser gammu
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
 
@@ -32,6 +32,9 @@ torture: $(VENV)/test.stamp ## kills everything while 10,000 texts run, then com
 
 memory: $(VENV)/run.stamp ## how much memory the whole house takes while idle
 	@$(IN) -m bench.memory
+
+panduan: $(VENV)/test.stamp browser ## takes the pictures of the user guides anew
+	$(IN) -m tests.panduan
 
 baca-score: $(VENV)/test.stamp ## how many texts of the test corpus are read rightly
 	$(IN) -m tests.corpus.score

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 SCREENSHOTS = Path(__file__).parents[2] / "var" / "screenshots"
 
@@ -22,14 +22,19 @@ _QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each gets a profile of its own from `page`."""
+def launched(playwright: Playwright) -> Browser:
+    """Chromium without a screen."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "no chromium: `make test` installs it as root, or says how"
     arguments = [*_QUIET, "--no-sandbox"] if os.geteuid() == 0 else _QUIET
+    return playwright.chromium.launch(executable_path=program, args=arguments)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each gets a profile of its own from `page`."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser = launched(playwright)
         yield browser
         browser.close()
 
