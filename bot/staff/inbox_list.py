@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
+from bot.staff.word_search import has_words
 from models.contact import Contact
 from models.inbox_thread import CLOSED, OPEN, InboxThread
 from models.message import REVIEW, Message
@@ -20,6 +21,7 @@ PAGE = 25
 WAITING, MINE, ALL_OPEN, ALL_CLOSED = "menunggu", "saya", "terbuka", "ditutup"
 BOXES = (WAITING, MINE, ALL_OPEN, ALL_CLOSED)
 _LONGEST_SEARCH = 80
+_MOST_FOUND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,8 @@ def _within(wanted: Wanted) -> ColumnElement[bool]:
 
 def _matches(words: str) -> ColumnElement[bool]:
     by_name = select(Officer.id).where(Officer.name.icontains(words, autoescape=True))
-    by_text = select(Message.contact_id).where(
-        Message.state == REVIEW, Message.text.icontains(words, autoescape=True)
-    )
+    newest = select(Message.contact_id).where(has_words(Message.text, words))
+    by_text = select(newest.order_by(Message.id.desc()).limit(_MOST_FOUND).subquery().c.contact_id)
     digits = "".join(one for one in words if one.isdigit()).lstrip("0")
     by_number = Contact.address.contains(digits, autoescape=True) if len(digits) > 3 else None
     found = [Contact.officer_id.in_(by_name), Contact.id.in_(by_text)]

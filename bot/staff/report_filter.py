@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from bot.staff.row_ids import GREATEST
 from bot.staff.times import day_begins, day_ends, today
+from bot.staff.word_search import has_words
 from models.message import Message
 from models.officer import Officer
 from models.report import CASE, OPEN, POTENTIAL, STATES, Report, report_id
@@ -63,14 +64,23 @@ class ReportFilter:
         """The shortest query that means this."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def select(self, district: District) -> Select[Report]:
-        """The reports that pass, without an order."""
+    def select(self, district: District, newest: int | None = None) -> Select[Report]:
+        """The reports that pass, without an order.
+
+        Of a search at most the `newest` that each kind of match finds: a word that everybody uses
+        must not cost more than a rare one.
+        """
+        conditions = self._conditions(district)
         wanted = select(Report).options(joinedload(Report.officer), joinedload(Report.assigned))
-        for condition in self._conditions(district):
-            wanted = wanted.where(condition)
-        if self.cari:
-            wanted = wanted.where(_matches(self.cari))
-        return wanted
+        if not self.cari:
+            return wanted.where(*conditions)
+        if (found := report_id(self.cari)) is not None:
+            return wanted.where(*conditions, Report.id == found)
+        branches = [
+            branch.where(*conditions).order_by(Report.id.desc()).limit(newest).subquery()
+            for branch in _matches(self.cari)
+        ]
+        return wanted.where(Report.id.in_(union_all(*(select(one.c.id) for one in branches))))
 
     def _conditions(self, district: District) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
@@ -122,20 +132,19 @@ def _subjects(district: District) -> Mapping[str, object]:
     return {**groups, **district.categories, **district.resources}
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    if (found := report_id(words)) is not None:
-        return Report.id == found
-    by_officer = select(Officer.id).where(
+def _matches(words: str) -> tuple[Select[int], ...]:
+    """The reports whose note, officer or text holds the words: a question each, for its index."""
+    officers = select(Officer.id).where(
         or_(
             Officer.name.icontains(words, autoescape=True),
             Officer.phone.contains(words, autoescape=True),
         )
     )
-    by_text = select(Message.id).where(Message.text.icontains(words, autoescape=True))
-    return or_(
-        Report.note.icontains(words, autoescape=True),
-        Report.officer_id.in_(by_officer),
-        Report.message_id.in_(by_text),
+    in_text = select(Report.id).join(Message, Message.id == Report.message_id)
+    return (
+        select(Report.id).where(has_words(Report.note, words)),
+        select(Report.id).where(Report.officer_id.in_(officers)),
+        in_text.where(has_words(Message.text, words)),
     )
 
 

@@ -16,6 +16,8 @@ from reading.district import District
 
 # Beyond it counting takes longer than reading the page.
 MOST = 10_000
+# The same of a search, which is dearer.
+MOST_FOUND = 1_000
 # What the monthly sums know; they answer at once, however many reports there are.
 _TALLIED = {"dari", "sampai", "jenis", "kategori", "wilayah", "status", "lks"}
 
@@ -36,11 +38,12 @@ def totals(
     if (part := _part(chosen, district)) is not None:
         return Totals(*sums.total(session, part))
     some = wanted.with_only_columns(Report.count, maintain_column_froms=True)
-    some = some.order_by(None).limit(MOST + 1)
+    most = MOST_FOUND if chosen.cari else MOST
+    some = some.order_by(None).limit(most + 1)
     part_of = some.subquery()
     row = session.execute(select(func.count(), func.sum(part_of.c.count))).one()
     found = Sum(row[0], row[1] or 0)
-    return Totals(min(found.reports, MOST), found.people, exact=found.reports <= MOST)
+    return Totals(min(found.reports, most), found.people, exact=found.reports <= most)
 
 
 def _part(chosen: ReportFilter, district: District) -> Part | None:

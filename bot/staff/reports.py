@@ -20,7 +20,7 @@ from bot.staff import columns, desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
-from bot.staff.report_totals import totals
+from bot.staff.report_totals import MOST_FOUND, totals
 from bot.staff.thread import thread
 from bot.staff.words import PERIODS
 from bot.web import services
@@ -47,7 +47,7 @@ def index() -> Response:
     """The list, newest first; htmx is given the list alone."""
     district = load_district()
     chosen = ReportFilter.from_args(request.args, district)
-    wanted = chosen.select(district).where(reach().reports())
+    wanted = chosen.select(district, newest=MOST_FOUND + 1).where(reach().reports())
     with services().sessions.begin() as session:
         page = keyset.newest_first(session, wanted, Report.id, request.args, PAGE)
         sums = totals(session, chosen, wanted, district)

@@ -26,9 +26,15 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+def is_of_the_models(_thing: object, name: str | None, *_more: object) -> bool:
+    """Not an index of words: PostgreSQL alone has those."""
+    return name not in ("ix_message_words", "ix_report_words")
+
+
 def test_the_migrated_tables_are_the_models_tables(engine: Engine) -> None:
     with engine.begin() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        opts = {"compare_server_default": True, "include_object": is_of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, tables.Base.metadata) == []
 
 

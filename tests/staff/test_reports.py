@@ -85,6 +85,8 @@ def two(records: Records) -> tuple[Report, Report]:
         ({"dari": "2026-10-31", "sampai": "2026-11-01"}, "new old"),
         ({"cari": "KURSI"}, "new old"),
         ({"cari": "kursi_"}, "old"),
+        ({"cari": "miskin 2 ko", "kategori": "FM"}, "new"),
+        ({"cari": "kursi & | ! <-> ' roda"}, ""),
         ({"cari": "100%"}, "new"),
         ({"cari": "nurhaidah"}, "old"),
         # What nobody could have chosen is no filter, and no error.
