@@ -17,10 +17,12 @@ from reading.spelling import Speller
 from reading.tokens import LINE, MARK, Token, tokenize
 from reading.words import listed, words
 
-# Written in one word or two; neither "terima" nor the name Kasih is meant.
+# Written in one word or two; neither "terima" nor the name Kasih is meant, and no question.
 _COMPOUNDS = {
     ("terima", "kasih"): "terimakasih",
     ("insya", "allah"): "insyaallah",
+    ("entah", "dimana"): "entah",
+    ("entah", "kemana"): "entah",
 }
 SHORTEST_KEYWORD = 6  # letters of a keyword's form that a slip is put right to
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase

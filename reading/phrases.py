@@ -14,7 +14,7 @@ _ALONE = " "  # in place of the second word of a phrase that has only one; no to
 _LONGEST_ASIDE = 8  # tokens between "anak" and what is said of him or her
 _JOINS = frozenset({",", "&", "/", "(", ")"})
 _COUNTED = frozenset({"tahun", "bulan", "hari", "orang", "anak", "dan"})
-_BRIDGES = frozenset({"-", "/", ".", "("})  # "tuna-netra", "HIV/AIDS", "gg. jiwa"
+_BRIDGES = frozenset({"-", "/", ".", "(", "&"})  # "tuna-netra", "HIV/AIDS", "gg. jiwa"
 
 
 class PhraseTable(Generic[T]):
