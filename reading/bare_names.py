@@ -48,10 +48,12 @@ class BareNames:
         counted = first > 1 and self._tokens[first - 1].word in units and first - 2 in self._fields
         return first - 1 in self._fields or counted
 
-    def ends_card(self, index: int) -> bool:
-        """Whether a word ends a card behind its number: "LUT 2 KMBE"."""
-        closing = self._is_end(index + 1) or self._ends_card(self._tokens[index + 1])
-        return self._on_card and closing and self._is_behind_field(index)
+    def stands_as_field(self, index: int) -> bool:
+        """Whether a word is a field of a card: "LUT 2 KMBE", "- Sanyi - 1"."""
+        closes = self._is_end(index + 1) or self._ends_card(self._tokens[index + 1])
+        opens = self._is_behind_field(index) or (index > 0 and self._is_end(index - 1))
+        named = self.before(index) in listed("places", "person")
+        return self._on_card and closes and opens and not named
 
     def _goes_on(self, first: int, last: int) -> bool:
         """ "LUT 1 PGA U.79 AN INA SEHO": a field before, another label behind."""

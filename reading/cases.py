@@ -11,6 +11,7 @@ from reading.groups import Group, ReportMark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
 from reading.parts import mark_background, mark_parts
+from reading.tokens import WORD
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ def draft_cases(message: Message, types: Sequence[CategoryMark] | None = None) -
     if not groups:
         return [Draft()]
     spans = [(group.first, group.last) for group in groups]
-    _share_categories(groups)
+    _share_categories(message, groups)
     _share_places(message, groups)
     drafts = [_draft(message, group, *span) for group, span in zip(groups, spans, strict=True)]
     if len(drafts) == 1 and "masing" in message.words:
@@ -65,14 +66,32 @@ def _for_each_place(message: Message, draft: Draft) -> list[Draft]:
     return [replace(draft, codes=codes) for codes in dict.fromkeys(people)] or [draft]
 
 
-def _share_categories(groups: Sequence[Group]) -> None:
+def _share_categories(message: Message, groups: Sequence[Group]) -> None:
     """ "Fakir miskin: Jatiwangi 10 kk, Jatibaru 7 kk": one category for all."""
     known = next((group.category for group in groups if group.category is not None), None)
     for group in groups:
-        if group.category is None:
-            group.category = known
-        else:
+        if group.category is not None:
             known = group.category
+        elif not _counts_unknown(message, group):
+            group.category = known
+
+
+def _counts_unknown(message: Message, group: Group) -> bool:
+    """ "ODHA 1, naza 4": a word that nobody knows beside the number may be another category."""
+    if group.count is None:
+        return False
+    tokens = message.tokens
+    before, after = group.count.first - 1, group.count.last + 1
+    while before > 0 and tokens[before].text in (":", "=", "-"):
+        before -= 1
+    beside = [index for index in (before, after) if 0 <= index < len(tokens)]
+    return any(
+        tokens[index].kind == WORD
+        and tokens[index].word == tokens[index].text
+        and not message.lexicon.speller.knows(tokens[index].text)
+        and not any(place.first <= index <= place.last for place in message.places)
+        for index in beside
+    )
 
 
 def _share_places(message: Message, groups: Sequence[Group]) -> None:

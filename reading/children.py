@@ -15,7 +15,8 @@ def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:
     if category.kind == "code" or len(category.codes) > 1:
         return category.codes
     lexicon = message.lexicon
-    said = message.between(category.first, category.last).lower()
+    tokens = message.tokens[category.first : category.last + 1]
+    said = " ".join(f"{token.text} {token.word}" for token in tokens)
     ages = {age.years for age in message.ages}
     for rule in lexicon.age_rules:
         if rule.code != category.codes[0] or not (not rule.only_behind or rule.only_behind in said):

@@ -24,7 +24,7 @@ _COMPOUNDS = {
     ("entah", "dimana"): "entah",
     ("entah", "kemana"): "entah",
 }
-SHORTEST_KEYWORD = 6  # letters of a keyword's form that a slip is put right to
+SHORTEST_CAREFUL = 6  # letters of a keyword or a telling word that a slip is put right to
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase
 
 
@@ -132,12 +132,14 @@ class Lexicon:
         domain = self._domain_words()
         ordinary = language.common | language.grouped() | signals().words
         names = set(language.numbers) | set(language.keywords)
+        often = names | set(language.lks_fields) | signals().words
         return Speller(
             forms=language.forms,
             known=domain | ordinary | names | self.places.words(),
             repairable=(domain - ordinary) | language.worth_repair,
+            names=language.names,
             careful=language.group("codes", "careful")
-            | {form for form in language.keywords if len(form) >= SHORTEST_KEYWORD},
+            | {word for word in often if len(word) >= SHORTEST_CAREFUL},
         )
 
 

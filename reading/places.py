@@ -134,6 +134,6 @@ class PlaceFinder:
             return None
         codes = self._gazetteer.similar_short(token.text)
         at = self._names.before(index) in listed("places", "at")
-        if codes and (at or (len(codes) == 1 and self._names.ends_card(index))):
+        if codes and (at or self._names.stands_as_field(index)):
             return PlaceMark(index, index, codes, sure=False)
         return None

@@ -114,7 +114,12 @@ def _unit_value(token: Token, words: Words) -> int | None:
         value = words.numbers.get(token.text)
     if value is not None:
         return value
-    for ending, start, step in (("belas", 10, 1), ("puluh", 0, 10)):
+    for ending, start, step in (
+        ("belas", 10, 1),
+        ("puluh", 0, 10),
+        ("pluh", 0, 10),
+        ("blas", 10, 1),
+    ):
         stem = words.numbers.get(token.text.removesuffix(ending), 0)
         if token.text.endswith(ending) and 1 <= stem <= 9:
             return start + stem * step

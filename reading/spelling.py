@@ -25,12 +25,17 @@ class Speller:
         forms: Mapping[str, str],
         known: Iterable[str],
         repairable: Iterable[str],
+        names: Iterable[str] = (),
         careful: Iterable[str] = (),
     ) -> None:
-        """`careful`: everyday words, put right only when a finger slipped (see `is_slip`)."""
+        """`names` are left as they are.
+
+        `careful`: everyday words, put right only when a finger slipped (see `is_slip`).
+        """
         self._forms = forms
         self._known = frozenset(known)
         self._repairable = sorted({word for word in repairable if len(word) >= SHORTEST_REPAIR})
+        self._names = frozenset(names)
         self._careful = sorted(careful)
         self._by_consonants: dict[str, list[str]] = {}
         for word in self._repairable:
@@ -46,7 +51,7 @@ class Speller:
         word = self._forms.get(text)
         if word is not None:
             return word
-        if len(text) < 3 or text in self._known:
+        if len(text) < 3 or text in self._known or text in self._names:
             return text
         word = self._found.get(text)
         if word is None:
@@ -81,6 +86,8 @@ class Speller:
         best: str = found[0][0]
         if found[0][1] == 2 and not _is_clipped(text, best):
             return None
+        if found[0][1] == 1 and len(text) < 7 and not is_slip(text, best, vowels=True):
+            return None
         return best if best[0] == text[0] or best[:2] == text[1::-1] else None
 
     def _slipped(self, text: str) -> str | None:
@@ -109,19 +116,17 @@ def _is_clipped(typed: str, word: str) -> bool:
     return dropped or same or sorted(typed) == sorted(word)
 
 
-def is_slip(typed: str, word: str) -> bool:
+def is_slip(typed: str, word: str, vowels: bool = False) -> bool:
     """Whether two words one error apart differ as fingers err.
 
     A letter was lost, doubled or swapped with its neighbour, or the key beside it was hit; any
-    other letter may make another word or a name ("Janna" is no "janda").
+    other letter may make another word or a name ("Janna" is no "janda"). `vowels`: one may also
+    stand for another ("lensia").
     """
     if len(typed) != len(word) or sorted(typed) == sorted(word):
         return True
-    return any(
-        one != other and {one, other} <= keys
-        for one, other in zip(typed, word, strict=True)
-        for keys in _NEIGHBOURS
-    )
+    differ = next({one, other} for one, other in zip(typed, word, strict=True) if one != other)
+    return any(differ <= keys for keys in _NEIGHBOURS) or (vowels and differ <= set("aeiou"))
 
 
 def unstretched(text: str) -> list[str]:

@@ -27,6 +27,7 @@ class Words:
         self.forms = {row["form"]: row["word"] for row in rows(FOLDER / "abbreviations.csv")}
         self.numbers = {row["word"]: int(row["value"]) for row in rows(FOLDER / "numbers.csv")}
         self.keywords = {row["form"]: row["keyword"] for row in rows(FOLDER / "keywords.csv")}
+        self.names = frozenset((FOLDER / "names.txt").read_text("utf-8").split())
         self.common = frozenset((FOLDER / "common_words.txt").read_text("utf-8").split())
 
         self.worth_repair = frozenset(
