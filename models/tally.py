@@ -17,6 +17,7 @@ from models.upsert import insert
 UNCOUNTED = ("ditolak", "dibatalkan")
 _KEY = ("month", "kind", "category", "kelurahan", "officer_id")
 _MOST = 5000
+_AT_ONCE = 500  # rows of one statement
 
 
 class Tally(Base):
@@ -76,20 +77,24 @@ def fold(session: Session) -> int:
         added[0] += reports
         added[1] += people
     # In one order everywhere: of two workers that fold the second waits instead of locking up.
-    for key, (reports, people) in sorted(sums.items(), key=lambda one: one[0]):
-        _add(session, dict(zip(_KEY, key, strict=True)), reports, people)
+    rows = [
+        {**dict(zip(_KEY, key, strict=True)), "reports": reports, "people": people, "folded": True}
+        for key, (reports, people) in sorted(sums.items(), key=lambda one: one[0])
+    ]
+    for first in range(0, len(rows), _AT_ONCE):
+        _add(session, rows[first : first + _AT_ONCE])
     return len(taken)
 
 
-def _add(session: Session, key: dict[str, object], reports: int, people: int) -> None:
-    row = insert(session, Tally).values(**key, reports=reports, people=people, folded=True)
+def _add(session: Session, rows: list[dict[str, object]]) -> None:
+    added = insert(session, Tally).values(rows)
     session.execute(
-        row.on_conflict_do_update(
+        added.on_conflict_do_update(
             index_elements=_KEY,
             index_where=text("folded"),
             set_={
-                "reports": Tally.reports + row.excluded.reports,
-                "people": Tally.people + row.excluded.people,
+                "reports": Tally.reports + added.excluded.reports,
+                "people": Tally.people + added.excluded.people,
             },
         )
     )

@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.staff.passwords import hash_password
+from models import guests
 from models.base import now
+from models.bimtek import INVITED, Bimtek, free_code, free_day_code
+from models.broadcast import DRAFT, Broadcast
 from models.contact import Contact
 from models.message import REVIEW
 from models.officer import APPROVED, PENDING, Officer
@@ -63,6 +67,7 @@ def _fill(sessions: sessionmaker[Session]) -> None:
             created_at=now() - timedelta(hours=8, minutes=-number),
         )
     _add_duties(sessions, records, nurhaidah, stranger)
+    _add_event(sessions, nurhaidah)
     records.message(phone, "LAPOR LANSIA 3 PENATOI butuh kursi roda")
     records.outbox(phone, "Diterima no 10312: LANSIA 3 orang, Penatoi.", "delivered")
 
@@ -92,6 +97,34 @@ def _add_duties(
         # The task is this report's own.
         session.get_one(Task, task.id).message_id = kept.message_id
         kept.correct(session, {"count": 14, "kelurahan": PANE}, now(), fix.id)
+
+
+def _add_event(sessions: sessionmaker[Session], officer: Officer) -> None:
+    """A bimtek to which somebody is invited, and a broadcast that nobody has sent yet."""
+    moment = now()
+    with sessions.begin() as session:
+        event = Bimtek(
+            code=free_code(session),
+            day_code=free_day_code(session),
+            state=INVITED,
+            title="Bimtek Pengelolaan LKS",
+            place="Aula Kantor Walikota",
+            capacity=30,
+            starts_at=moment + timedelta(hours=2),
+            ends_at=moment + timedelta(hours=5),
+            answers_until=moment + timedelta(hours=1),
+            created_at=moment,
+        )
+        session.add(event)
+        session.flush()
+        guests.invite(session, event, [officer.id], moment)
+        account = session.scalars(select(Staff)).one()
+        text = "Yth {nama}, besok pelayanan libur."
+        session.add(
+            Broadcast(
+                text=text, audience={}, state=DRAFT, created_by_id=account.id, created_at=moment
+            )
+        )
 
 
 def _add_account(sessions: sessionmaker[Session]) -> None:
