@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot import office
 from bot.staff import columns, desk, keyset, steps, times
 from bot.staff.history import history
+from bot.staff.place_map import place_map
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
 from bot.staff.report_totals import MOST_FOUND, totals
@@ -25,6 +26,7 @@ from bot.staff.thread import thread
 from bot.staff.words import PERIODS
 from bot.web import services
 from models import casework
+from models.attachment import Attachment
 from models.lks import Lks
 from models.officer import Officer
 from models.report import Report, report_id
@@ -78,6 +80,8 @@ def show(number: str) -> str:
         report = session.scalar(within.options(*_WITH_PEOPLE)) or abort(404)
         office.language(session)
         deeds = steps.happened(session, report)
+        theirs = select(Attachment).where(Attachment.report_id == report.id)
+        attached = session.scalars(theirs.order_by(Attachment.id).limit(PAGE)).all()
         task, taker = _urgent_task(session, report)
         values = {
             "thread": thread(session, report.contact_id),
@@ -87,6 +91,7 @@ def show(number: str) -> str:
             "colleagues": _colleagues(session, report),
             "alike": casework.alike(session, report),
             "merged": _merged(session, report),
+            "attached": attached,
             "waiting": desk.waiting(session),
         }
     next_steps = steps.next_steps(report)
@@ -97,6 +102,7 @@ def show(number: str) -> str:
         report=report,
         contact=report.contact,
         next_steps=next_steps,
+        map=place_map(load_district(), report.kelurahan, attached),
         merge_text=steps.news_of(report, "duplicate"),
         chosen=next((step for step in next_steps if step.state == chosen), None),
         task=task,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from bot.conversation import converse
+from models.attachment import Attachment
 from models.audit import AuditEntry
 from models.base import now
 from models.casework import TRANSITIONS
@@ -241,3 +242,21 @@ def test_a_clerk_chooses_columns_and_who_is_in_charge(
     page = desk.read(f"/laporan?petugas={staff['siti']}")
     assert mine.number in page
     assert free.number not in page
+
+
+def test_where_it_is_is_drawn_with_the_pin_that_came_along(
+    desk: Desk, report: Report, sessions: sessionmaker[Session]
+) -> None:
+    path = f"/laporan/{report.number}"
+    assert desk.get(path).text.count('class="pin"') == 0
+    assert 'aria-label="Letak Penatoi, Kec. Mpunda di kota"' in desk.get(path).text
+    with sessions.begin() as session:
+        for position, latitude in enumerate((-8.46, 51.5)):
+            row = Attachment(message_id=report.message_id, contact_id=report.contact_id)
+            row.position, row.report_id, row.kind = position, report.id, "place"
+            row.latitude, row.longitude, row.state = latitude, 118.73, "noted"
+            row.channel = row.source = row.media_type = ""
+            row.due_at = row.created_at = now()
+            session.add(row)
+    # London is no place of this city.
+    assert desk.get(path).text.count('class="pin"') == 1
