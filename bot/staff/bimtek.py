@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
@@ -19,6 +19,7 @@ from models import audit, seating
 from models.audit import AuditEntry
 from models.base import now
 from models.bimtek import (
+    ANSWERABLE,
     CANCELLED,
     DRAFT,
     INVITED,
@@ -30,11 +31,13 @@ from models.bimtek import (
     free_day_code,
 )
 from models.invitation import MAYBE, NO, NONE, WAITING, YES, Invitation
+from models.officer import APPROVED, Officer
 from models.staff import Staff
 
 blueprint = Blueprint("bimtek", __name__)
 
 _PAST_SHOWN = 50
+_ADD = "bimtek_people.add"
 # Deeds of every minute, which would bury the others; the audit log has them.
 _DAILY = ("bimtek_door", "bimtek_paper")
 # Staff look first at those about whom there is something to decide.
@@ -97,6 +100,8 @@ def show(bimtek_id: int) -> str:
         people = _people(session, bimtek_id)
         counted = numbers(session, [bimtek_id]).get(bimtek_id, Numbers())
         deeds = _deeds(session, bimtek_id)
+        may_add = bimtek.state in (DRAFT, *ANSWERABLE) and staff_here().may(_ADD, "POST")
+        absentees = _absentees(session, bimtek_id) if may_add else []
         waiting = desk.waiting(session)
     moves = [state for state in STATES if state in MOVES[bimtek.state] - {CANCELLED}]
     if bimtek.state == DRAFT:
@@ -105,6 +110,7 @@ def show(bimtek_id: int) -> str:
         "bimtek.html",
         bimtek=bimtek,
         people=people,
+        absentees=absentees,
         line={one.id: place for place, one in enumerate(_in_line(people), 1)},
         numbers=counted,
         moves=moves,
@@ -168,6 +174,13 @@ def _form(form: BimtekForm, bimtek: Bimtek | None = None) -> str:
     return render_template(
         "bimtek_form.html", form=form, bimtek=bimtek, is_fixed=is_fixed, waiting=waiting
     )
+
+
+def _absentees(session: Session, bimtek_id: int) -> list[Officer]:
+    """Approved officers who are not on the list yet."""
+    listed = exists().where(Invitation.bimtek_id == bimtek_id, Invitation.officer_id == Officer.id)
+    wanted = select(Officer).where(Officer.state == APPROVED, ~listed).order_by(Officer.name)
+    return list(session.scalars(wanted))
 
 
 def _in_line(people: list[Invitation]) -> list[Invitation]:

@@ -11,11 +11,13 @@ from bot.staff import desk
 from bot.staff.access import staff_here
 from bot.staff.bimtek_news import tell_seated
 from bot.staff.bimtek_words import ANSWERS, FLASH, STATES
+from bot.staff.row_ids import row_id
 from bot.web import services
-from models import audit, seating
+from models import audit, guests, seating
 from models.base import now
-from models.bimtek import NotPossible
+from models.bimtek import ANSWERABLE, DRAFT, Bimtek, NotPossible
 from models.invitation import MAYBE, NO, WAITING, YES, Invitation
+from models.officer import Officer
 
 blueprint = Blueprint("bimtek_people", __name__)
 
@@ -41,6 +43,24 @@ def show(bimtek_id: int, invitation_id: int) -> str:
         guest_url=invitation_url(services().settings, invitation.id),
         waiting=waiting,
     )
+
+
+@blueprint.post("/bimtek/<int:bimtek_id>/undangan")
+def add(bimtek_id: int) -> Response:
+    """Puts an officer on the list without a text: somebody who was invited in person."""
+    officer_id = row_id(request.form.get("pengurus", ""))
+    with services().sessions.begin() as session:
+        officer = session.get(Officer, officer_id) or abort(404)
+        if session.get(Bimtek, bimtek_id) is None or not officer.is_approved:
+            abort(404)
+        bimtek = seating.held(session, bimtek_id)
+        if bimtek.state not in (DRAFT, *ANSWERABLE):
+            flash(FLASH["cannot"].format(state=STATES[bimtek.state]), "bad")
+        else:
+            guests.invite(session, bimtek, [officer.id], now())
+            audit.record(session, staff_here().staff_id, "bimtek_added", f"bimtek:{bimtek_id}")
+            flash(FLASH["added"].format(name=officer.name), "good")
+    return redirect(url_for("bimtek.show", bimtek_id=bimtek_id), 303)
 
 
 @blueprint.post("/bimtek/<int:bimtek_id>/undangan/<int:invitation_id>/jawaban")

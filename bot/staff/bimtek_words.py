@@ -45,6 +45,7 @@ DEEDS = {
     "bimtek_cancelled": "Dibatalkan",
     "bimtek_rescheduled": "Jadwal diubah",
     "bimtek_answer": "Jawaban dicatat petugas",
+    "bimtek_added": "Peserta ditambahkan",
 }
 
 FAULTS = {
@@ -70,6 +71,7 @@ FLASH = {
     "unchanged": "Tidak ada yang diubah.",
     "cancelled": "Bimtek dibatalkan. {count} orang diberi tahu.",
     "no_codes": "Semua kode tiga angka terpakai. Arsipkan dulu acara lama.",
+    "added": "{name} ditambahkan ke daftar undangan.",
     "no_name": "Nama wakil belum ditulis.",
 }
 

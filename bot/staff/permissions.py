@@ -61,6 +61,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "bimtek.move": CITY,
     "bimtek.new": OFFICE_ONLY,
     "bimtek.show": CITY,
+    "bimtek_people.add": CITY,
     "bimtek_people.answer": CITY,
     "bimtek_people.show": CITY,
     "bimtek_summary.history": CITY,

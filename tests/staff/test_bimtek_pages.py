@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.base import now
 from models.bimtek import Bimtek
 from models.invitation import NO, WAITING, YES, Invitation
+from models.officer import Officer
 from models.outbox import Outbox
 from tests.bimtek.conftest import WITA, Office, phone
 from tests.staff.desk import Desk, words
@@ -134,6 +135,23 @@ def test_an_answer_by_telephone_moves_the_waiting_list(
     page = desk.read(f"/bimtek/{bimtek.id}")
     assert "1 / 1" in page
     assert "Jawaban dicatat petugas" in page
+
+
+def test_somebody_invited_in_person_is_put_on_the_list_without_a_text(
+    desk: Desk, office: Office, sessions: sessionmaker[Session]
+) -> None:
+    office.bimtek(now() + timedelta(days=5), office.officers(2)[:1])
+    with sessions.begin() as session:
+        path = f"/bimtek/{one(session).id}"
+        second = session.scalars(select(Officer).where(Officer.phone == phone(1))).one()
+    assert "Siti 1, LKS Kasih 1" in desk.read(path)
+    for _ in range(2):
+        added = desk.post(f"{path}/undangan", {"pengurus": str(second.id)}, page=path)
+        assert added.status_code == 303
+    with sessions.begin() as session:
+        assert set(invitations(session)) == {phone(0), phone(1)}
+        assert session.scalars(select(Outbox)).all() == []
+    assert desk.post(f"{path}/undangan", {"pengurus": "x"}, page=path).status_code == 404
 
 
 def test_a_new_day_is_shown_before_it_is_told(

@@ -88,6 +88,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /bimtek/<int:bimtek_id>/pintu": OFFICE,
     "POST /bimtek/<int:bimtek_id>/status": OFFICE,
     "POST /bimtek/<int:bimtek_id>/ubah": OFFICE,
+    "POST /bimtek/<int:bimtek_id>/undangan": OFFICE,
     "POST /bimtek/<int:bimtek_id>/undangan/<int:invitation_id>/jawaban": OFFICE,
     "POST /bimtek/baru": OFFICE,
     "POST /hadir/<token>": OPEN,
