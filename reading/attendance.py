@@ -86,10 +86,16 @@ def _reason(message: Message, start: int) -> str | None:
     tokens, around = message.tokens, Around(message.tokens)
     refusal = _refusal_end(message, start)
     index = refusal
-    skipped = listed("attendance", "topics") | listed("attendance", "because")
+    because = listed("attendance", "because")
+    skipped = listed("attendance", "topics") | because
     while index < len(tokens) and (
         tokens[index].kind in (MARK, LINE) or tokens[index].word in skipped
     ):
+        if tokens[index].word in because and around.word(index + 1) not in because:
+            index += 1
+            break
+        if tokens[index].text in ("ibu", "bapak") and around.word(index + 1) not in skipped | {""}:
+            break  # "TIDAK ibu opname": hers, where "bu" only speaks to somebody
         if tokens[index].word in ("di", "ke") and around.word(index + 1) not in skipped:
             break
         if tokens[index].text == "," and _is_clause(around, index + 1):

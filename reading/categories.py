@@ -10,6 +10,7 @@ from reading.marks import CategoryMark, ResourceMark
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
 from reading.words import listed
 
+_TURNS = frozenset({"tapi", "jadi", "menjadi", "seharusnya", "bukan"})  # "bukan LUT tapi PD"
 _FIELD_MARKS = frozenset({"#", "*", "/", "=", ":", "-"})
 
 
@@ -72,7 +73,7 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
     if field < len(tokens) and _is_number(tokens[field], lexicon):
         return True
     labels = listed("details", "labels")
-    opens = before is None or before.kind in (MARK, LINE) or before.word in labels
+    opens = before is None or before.kind in (MARK, LINE) or before.word in labels | _TURNS
     opens = opens or _is_keyword(before, lexicon)
     closing = _at() | labels
     closes = after is None or after.kind in (MARK, LINE) or after.text in closing

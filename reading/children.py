@@ -36,7 +36,7 @@ def _is_child(message: Message, category: CategoryMark) -> bool:
     for index in range(category.first - 1, max(-1, category.first - 1 - _LOOK_BACK), -1):
         if around.is_end(index):
             return False
-        if around.word(index) in children:
+        if around.word(index).removesuffix("nya") in children:
             if around.word(index) not in ("anak", "remaja"):
                 return True
             having = listed("numbers", "having")

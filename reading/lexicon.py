@@ -64,6 +64,7 @@ class Lexicon:
         ]
         self.places = Gazetteer(district)
         self.speller = self._speller()
+        self._teach_joined()
         persons = self.language.group("units", "persons")
         short = {form for form, word in self.language.forms.items() if word in persons}
         self._units = persons | short
@@ -122,6 +123,12 @@ class Lexicon:
         for row in rows(self.district.folder / "resource_words.csv"):
             for phrase in _spelled_out(row["phrase"]):
                 self.resources.add(self._words_of(phrase), row["code"])
+
+    def _teach_joined(self) -> None:
+        """ "oranggila": names of two words written in one, which no other word is put right to."""
+        for pair, meaning in list(self.categories.pairs()):
+            if meaning[1] == "name":
+                self.categories.add(["".join(pair)], meaning)
 
     def _domain_words(self) -> set[str]:
         tables = (self.categories, self.codes, self.resources, self.resource_codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -51,6 +51,12 @@ class PhraseTable(Generic[T]):
         if found is not None:
             return found[1:]
         return (first, phrases[_ALONE][0][1]) if _ALONE in phrases else None
+
+    def pairs(self) -> Iterator[tuple[tuple[str, ...], T]]:
+        """The phrases of two words with their meanings."""
+        for seconds in self._phrases.values():
+            for phrases in seconds.values():
+                yield from (phrase for phrase in phrases if len(phrase[0]) == 2)
 
     def words(self) -> set[str]:
         """Every word that occurs in a phrase."""

@@ -9,6 +9,7 @@ from reading.message import Message
 from reading.tokens import MARK, NUMBER, Token
 
 SHORTEST_REFERENCE = 4  # digits of a report's number with nothing in front of it
+EVENT_DIGITS = 3  # "TIDAK 522 anak wisuda": the code, then the reason
 LATEST = "terakhir"
 
 _LABELS = frozenset({"no", "nomor", "laporan", "lap", "kode", "id", "nmr"})
@@ -76,7 +77,8 @@ def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None
         token = message.tokens[index]
         if _is_lettered_code(around, index):
             return message.between(index, index + 1), index, index + 1
-        if token.kind != NUMBER or around.word(index + 1) in _UNITS:
+        units = _UNITS if len(token.text) < EVENT_DIGITS else _UNITS - {"anak", "rumah"}
+        if token.kind != NUMBER or around.word(index + 1) in units:
             continue
         code, first, last = _joined(message.tokens, index)
         beside = index == start or around.label(index) in ("kode", "acara", "undangan")

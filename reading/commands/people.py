@@ -56,7 +56,7 @@ def _reports_nothing(message: Message, lead: Lead, reading: Reading) -> bool:
     A text that names people and their number is a report in spite of a doubtful word in it, if
     nothing but a greeting stands before the keyword.
     """
-    if counts_none(message):
+    if counts_none(message) or message.gives("example"):
         return True
     named = "category" in reading.ambiguous
     complete = any((case.category or named) and case.count for case in reading.reports)
