@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -10,10 +11,13 @@ from bot.conversation import converse
 from bot.house.demo_data import LKS, OFFICERS, STILL_PENDING, TEXTS
 from bot.house.surroundings import USERNAME
 from bot.staff.passwords import hash_password
+from models import guests
 from models.base import now
+from models.bimtek import Bimtek, free_code, free_day_code
 from models.lks import Lks
 from models.officer import APPROVED, PENDING, Officer
 from models.staff import ADMIN, Staff, StaffSession
+from reading.district import load_district
 from values import Incoming
 
 # No 0 or o, 1 or l: the password is read from a screen and typed on a phone.
@@ -35,6 +39,7 @@ def seed(sessions: sessionmaker[Session]) -> str | None:
             return None
         password = set_password(session)
         _add_people(session)
+        _add_bimtek(session)
     for incoming in _texts():
         with sessions.begin() as session:
             converse(session, incoming)
@@ -67,6 +72,29 @@ def _add_people(session: Session) -> None:
         if officer.state == APPROVED:
             officer.lks, officer.decided_at = lks, now()
         session.add(officer)
+
+
+def _add_bimtek(session: Session) -> None:
+    """An event of the week after next, to which every approved officer is invited."""
+    today = now().astimezone(load_district().time_zone)
+    monday = today + timedelta(days=14 - today.weekday())
+    begins = monday.replace(hour=8, minute=30, second=0, microsecond=0)
+    bimtek = Bimtek(
+        code=free_code(session),
+        day_code=free_day_code(session),
+        title="Bimtek Pengelolaan LKS",
+        subject="Bimbingan Teknis Pengurus LKS se-Kota Bima",
+        place="Aula Kantor Wali Kota",
+        starts_at=begins,
+        ends_at=begins.replace(hour=15, minute=0),
+        answers_until=begins.replace(hour=17, minute=0) - timedelta(days=1),
+        capacity=30,
+        created_at=now(),
+    )
+    session.add(bimtek)
+    session.flush()
+    approved = session.scalars(select(Officer.id).where(Officer.state == APPROVED)).all()
+    guests.invite(session, bimtek, approved, now())
 
 
 def _texts() -> Iterator[Incoming]:

@@ -49,4 +49,9 @@ TEXTS = (
     (21, "sms", "LAPOR MISKIN 2 MANDE"),
     (22, "whatsapp", "DAFTAR Julaiha Mone # LKS Harapan Rite # Rite"),
     (23, "sms", "pak, kapan kantor buka?"),
+    (1, "sms", "HADIR"),
+    (2, "whatsapp", "Insya Allah hadir pak"),
+    (4, "sms", "WAKIL Aminah Ahmad"),
+    (6, "sms", "TIDAK bisa hadir, sakit"),
+    (9, "sms", "HADIR"),
 )
