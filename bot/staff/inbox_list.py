@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from bot.staff.access import staff_here
@@ -114,12 +114,19 @@ def _within(wanted: Wanted) -> ColumnElement[bool]:
 
 def _matches(words: str) -> ColumnElement[bool]:
     by_name = select(Officer.id).where(Officer.name.icontains(words, autoescape=True))
-    newest = select(Message.contact_id).where(has_words(Message.text, words))
-    by_text = select(newest.order_by(Message.id.desc()).limit(_MOST_FOUND).subquery().c.contact_id)
+    some = select(Message.contact_id).where(has_words(Message.text, words)).limit(_MOST_FOUND)
+    # What waits is found whatever else there is.
+    unread = select(Message.contact_id).where(
+        Message.state == REVIEW, Message.text.icontains(words, autoescape=True)
+    )
     digits = "".join(one for one in words if one.isdigit()).lstrip("0")
-    by_number = Contact.address.contains(digits, autoescape=True) if len(digits) > 3 else None
-    found = [Contact.officer_id.in_(by_name), Contact.id.in_(by_text)]
-    return or_(*found, by_number) if by_number is not None else or_(*found)
+    by_number = Contact.address.contains(digits, autoescape=True) if len(digits) > 3 else false()
+    return or_(
+        Contact.officer_id.in_(by_name),
+        Contact.id.in_(select(some.subquery().c.contact_id)),
+        Contact.id.in_(unread),
+        by_number,
+    )
 
 
 def _mark(wanted: Wanted, line: Line) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from bot.staff.row_ids import GREATEST
@@ -18,6 +18,7 @@ from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
+_LATEST = 10_000
 # Not a state: what the office's figures count, so that each of them leads to the same reports.
 COUNTED = "terhitung"
 # Of `petugas`: what is open and nobody is in charge of.
@@ -64,23 +65,19 @@ class ReportFilter:
         """The shortest query that means this."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def select(self, district: District, newest: int | None = None) -> Select[Report]:
+    def select(self, district: District, most: int | None = None) -> Select[Report]:
         """The reports that pass, without an order.
 
-        Of a search at most the `newest` that each kind of match finds: a word that everybody uses
-        must not cost more than a rare one.
+        Of a search at most so many of each kind of match, besides all among the latest: a word
+        that everybody uses must not cost more than a rare one.
         """
-        conditions = self._conditions(district)
         wanted = select(Report).options(joinedload(Report.officer), joinedload(Report.assigned))
+        wanted = wanted.where(*self._conditions(district))
         if not self.cari:
-            return wanted.where(*conditions)
+            return wanted
         if (found := report_id(self.cari)) is not None:
-            return wanted.where(*conditions, Report.id == found)
-        branches = [
-            branch.where(*conditions).order_by(Report.id.desc()).limit(newest).subquery()
-            for branch in _matches(self.cari)
-        ]
-        return wanted.where(Report.id.in_(union_all(*(select(one.c.id) for one in branches))))
+            return wanted.where(Report.id == found)
+        return wanted.where(Report.id.in_(_matches(self.cari, most)))
 
     def _conditions(self, district: District) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
@@ -132,7 +129,7 @@ def _subjects(district: District) -> Mapping[str, object]:
     return {**groups, **district.categories, **district.resources}
 
 
-def _matches(words: str) -> tuple[Select[int], ...]:
+def _matches(words: str, most: int | None) -> CompoundSelect[int]:
     """The reports whose note, officer or text holds the words: a question each, for its index."""
     officers = select(Officer.id).where(
         or_(
@@ -140,12 +137,19 @@ def _matches(words: str) -> tuple[Select[int], ...]:
             Officer.phone.contains(words, autoescape=True),
         )
     )
-    in_text = select(Report.id).join(Message, Message.id == Report.message_id)
-    return (
-        select(Report.id).where(has_words(Report.note, words)),
-        select(Report.id).where(Report.officer_id.in_(officers)),
-        in_text.where(has_words(Message.text, words)),
-    )
+    texts = select(Message.id).where(has_words(Message.text, words)).limit(most).subquery()
+    branches = [
+        select(Report.id).where(has_words(Report.note, words)).limit(most),
+        select(Report.id).where(Report.officer_id.in_(officers)).limit(most),
+        select(Report.id).where(Report.message_id.in_(select(texts.c.id))).limit(most),
+    ]
+    if most is not None:
+        latest = select(Report.id).order_by(Report.id.desc()).limit(_LATEST).subquery()
+        recent = select(Report.id).join(latest, latest.c.id == Report.id).join(Report.message)
+        held = (one.icontains(words, autoescape=True) for one in (Report.note, Message.text))
+        branches.append(recent.where(or_(*held, Report.officer_id.in_(officers))))
+    ids = [branch.subquery() for branch in branches]
+    return union_all(*(select(one.c.id) for one in ids))
 
 
 def _known(value: str, known: Mapping[str, object]) -> str:

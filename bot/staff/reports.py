@@ -49,7 +49,7 @@ def index() -> Response:
     """The list, newest first; htmx is given the list alone."""
     district = load_district()
     chosen = ReportFilter.from_args(request.args, district)
-    wanted = chosen.select(district, newest=MOST_FOUND + 1).where(reach().reports())
+    wanted = chosen.select(district, most=MOST_FOUND + 1).where(reach().reports())
     with services().sessions.begin() as session:
         page = keyset.newest_first(session, wanted, Report.id, request.args, PAGE)
         sums = totals(session, chosen, wanted, district)
