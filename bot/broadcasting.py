@@ -37,12 +37,11 @@ def advance(services: Services) -> bool:
     with services.sessions.begin() as session:
         _begin(session, now())
         _hold_back(session, now())
+        finish(session)
         is_unwritten = (Broadcast.state == SENDING) & Broadcast.written_at.is_(None)
         unwritten = list(session.scalars(select(Broadcast.id).where(is_unwritten)))
     for broadcast_id in unwritten:
         _write(services, broadcast_id)
-    with services.sessions.begin() as session:
-        finish(session)
     return bool(unwritten)
 
 

@@ -334,5 +334,11 @@ def _with_quota(judged: Any, scope: Scope) -> ColumnElement[str | None]:
         partition_by=(judged.c.lks_id, fits), order_by=judged.c.officer_id
     )
     quota = select(Bimtek.quota_per_lks).where(Bimtek.id == scope.bimtek_id).scalar_subquery()
-    is_over = and_(fits, judged.c.lks_id.is_not(None), place_in_lks > quota)
+    invited = (
+        select(func.count(Invitation.id))
+        .where(Invitation.bimtek_id == scope.bimtek_id, Invitation.invited_at.is_not(None))
+        .where(Invitation.lks_id == judged.c.lks_id)
+        .scalar_subquery()
+    )
+    is_over = and_(fits, judged.c.lks_id.is_not(None), place_in_lks > quota - invited)
     return case((is_over, OUTSIDE_QUOTA), else_=judged.c.fault)

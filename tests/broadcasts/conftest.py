@@ -1,6 +1,7 @@
 """Broadcasts over real databases and a provider's stub."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -11,6 +12,7 @@ from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
 from models.base import now
+from models.bimtek import Bimtek
 from models.broadcast import SENDING, Broadcast
 from models.contact import Contact
 from models.lks import Lks
@@ -99,6 +101,23 @@ class Register:
             session.add(broadcast)
             session.flush()
             return broadcast.id
+
+    def bimtek(self, **more: object) -> int:
+        """An event on a Monday morning in December, a draft still."""
+        with self._sessions.begin() as session:
+            morning = datetime(2026, 12, 7, 0, 30, tzinfo=UTC)
+            values: dict[str, object] = {"code": "123", "day_code": "1234", "title": "Bimtek LKS"}
+            values |= {"starts_at": morning, "ends_at": morning + timedelta(hours=3, minutes=30)}
+            values |= {"answers_until": morning, "place": "Aula Walikota", "capacity": 30}
+            bimtek = Bimtek(**values | {"created_at": now()} | more)
+            session.add(bimtek)
+            session.flush()
+            return bimtek.id
+
+    def state(self, broadcast_id: int) -> str:
+        """Where a broadcast is now."""
+        with self._sessions.begin() as session:
+            return session.get_one(Broadcast, broadcast_id).state
 
 
 @pytest.fixture
