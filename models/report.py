@@ -70,6 +70,7 @@ class Report(Base):
         one_of("state", STATES),
         one_of("kind", (CASE, POTENTIAL)),
         Index("ix_report_contact_id_id", "contact_id", "id"),
+        Index("ix_report_created_at_id", "created_at", "id"),
         Index("ix_report_alike", "kelurahan", "category", "created_at"),
         Index(
             "ix_report_assigned_id",

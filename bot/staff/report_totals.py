@@ -1,4 +1,4 @@
-"""How many reports a list has and how many people they count: exact, or "more than 10,000"."""
+"""How many reports a list has and how many people they count: exact, or "more than 2,000"."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from models.sums import Part, Sum
 from reading.district import District
 
 # Beyond it counting takes longer than reading the page.
-MOST = 10_000
+MOST = 2_000
 # The same of a search, which is dearer.
 MOST_FOUND = 1_000
 # What the monthly sums know; they answer at once, however many reports there are.
@@ -33,10 +33,15 @@ class Totals:
 
 def totals(
     session: Session, chosen: ReportFilter, wanted: Select[Report], district: District
-) -> Totals:
-    """Of the reports that are `wanted`, which is what `chosen` asks for."""
+) -> Totals | None:
+    """Of the reports that are `wanted`, which is what `chosen` asks for.
+
+    None for a search: looking for words once, for the page, takes long enough.
+    """
     if (part := _part(chosen, district)) is not None:
         return Totals(*sums.total(session, part))
+    if chosen.cari:
+        return None
     some = wanted.with_only_columns(Report.count, maintain_column_froms=True)
     most = MOST_FOUND if chosen.cari else MOST
     some = some.order_by(None).limit(most + 1)

@@ -51,7 +51,8 @@ def index() -> Response:
     chosen = ReportFilter.from_args(request.args, district)
     wanted = chosen.select(district, most=MOST_FOUND + 1).where(reach().reports())
     with services().sessions.begin() as session:
-        page = keyset.newest_first(session, wanted, Report.id, request.args, PAGE)
+        order = (Report.created_at, Report.id)
+        page = keyset.newest_first(session, wanted, order, request.args, PAGE)
         sums = totals(session, chosen, wanted, district)
         listed = select(Lks.id, Lks.name).where(reach().lks()).order_by(Lks.name)
         institutions = session.execute(listed).all()
