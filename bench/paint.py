@@ -1,0 +1,75 @@
+"""How soon a page is seen over a poor network, and what it weighs: 400 kbit/s, 400 ms, in Chromium.
+
+    python -m bench.paint
+
+Opens a house with demo data; the first visit has an empty cache, the next page has the files.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.house import demo
+from tests.parts.browser import launched
+from tests.parts.databases import sqlite_copy, sqlite_template
+from tests.parts.live import running_house
+from tests.parts.redis_server import running_redis
+
+BYTES_A_SECOND = 400_000 / 8
+LATENCY = 400
+PAGES = ("/", "/laporan", "/pesan", "/rekap", "/tugas", "/pengurus", "/bimtek", "/pengaturan")
+# The entry is there once the compositor has drawn, a little after the page is loaded.
+_FIRST_PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime"""
+
+
+def main() -> None:
+    """Prints a table: the log-in as a first visit, then each page."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (folder / "template").mkdir()
+        database = sqlite_copy(sqlite_template(folder / "template"), folder)
+        redis = stack.enter_context(running_redis())
+        house = stack.enter_context(running_house(database, redis, folder))
+        password = demo.seed(house.sessions)
+        browser = launched(stack.enter_context(sync_playwright()))
+        stack.callback(browser.close)
+        with _slow(browser) as (page, weighed):
+            print("| page | first paint ms | KB on the wire |\n|---|---|---|")
+            _visit(page, house.url, "/masuk", weighed)
+            page.get_by_label("Nama pengguna").fill("petugas")
+            page.get_by_label("Kata sandi").fill(password or "")
+            page.get_by_role("button", name="Masuk").click()
+            page.wait_for_load_state("networkidle")
+            for path in PAGES:
+                _visit(page, house.url, path, weighed)
+
+
+def _visit(page: Page, house: str, path: str, weighed: list[float]) -> None:
+    weighed.clear()
+    page.goto(f"{house}{path}", wait_until="load")
+    painted = page.wait_for_function(_FIRST_PAINT).json_value()
+    print(f"| `{path}` | {painted:.0f} | {sum(weighed) / 1024:.0f} |", flush=True)
+
+
+@contextmanager
+def _slow(browser: Browser) -> Iterator[tuple[Page, list[float]]]:
+    """A page on that network, and the bytes of what it fetched since the list was emptied."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    limits = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
+    network.send(
+        "Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY, **limits}
+    )
+    weighed: list[float] = []
+    network.on("Network.loadingFinished", lambda one: weighed.append(one["encodedDataLength"]))
+    yield page, weighed
+    context.close()
+
+
+if __name__ == "__main__":
+    main()
