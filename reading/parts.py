@@ -75,14 +75,12 @@ def mark_parts(message: Message) -> None:
 
 def _mark_told_parts(message: Message) -> None:
     """ "ADK 5 org, yg 2 lumpuh, 3 tuna wicara": what is told of a part is no report."""
+    starting = {mark.first: mark for mark in message.categories if mark.kind != "code"}
     left: int | None = None
     told: set[tuple[str, ...]] = set()
     for count in message.counts:
-        of_part = [
-            category
-            for category in message.categories
-            if 0 < category.first - count.last <= _NEAR_PART and category.kind != "code"
-        ]
+        near = range(count.last + 1, count.last + 1 + _NEAR_PART)
+        of_part = [starting[index] for index in near if index in starting]
         rest = count.value == left and any(category.codes in told for category in of_part)
         if not (count.part or rest) or left is None or count.value is None or count.value > left:
             left, told = count.value, set()
