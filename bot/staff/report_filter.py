@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
+from sqlalchemy.orm import Session, joinedload
 
 from bot.staff.row_ids import GREATEST
 from bot.staff.times import day_begins, day_ends, today
@@ -18,12 +18,30 @@ from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
-_LATEST = 10_000
+_LATEST = 5_000
 # Not a state: what the office's figures count, so that each of them leads to the same reports.
 COUNTED = "terhitung"
 # Of `petugas`: what is open and nobody is in charge of.
 NOBODY = "belum"
 KINDS = {"kasus": CASE, "potensi": POTENTIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Of a search at most so many of each kind of match, besides all from an id on.
+
+    A word that everybody uses must not cost more than a rare one. The id is a number by then: with
+    a question in its place PostgreSQL would take it for a third of all reports.
+    """
+
+    most: int
+    since: int
+
+    @classmethod
+    def latest(cls, session: Session, most: int) -> "Some":
+        """Those, and all matches among the latest reports."""
+        newest = session.scalar(select(func.max(Report.id))) or 0
+        return cls(most, newest - _LATEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +83,15 @@ class ReportFilter:
         """The shortest query that means this."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def select(self, district: District, most: int | None = None) -> Select[Report]:
-        """The reports that pass, without an order.
-
-        Of a search at most so many of each kind of match, besides all among the latest: a word
-        that everybody uses must not cost more than a rare one.
-        """
+    def select(self, district: District, some: "Some | None" = None) -> Select[Report]:
+        """The reports that pass, without an order; of a search only `some` if that is said."""
         wanted = select(Report).options(joinedload(Report.officer), joinedload(Report.assigned))
         wanted = wanted.where(*self._conditions(district))
         if not self.cari:
             return wanted
         if (found := report_id(self.cari)) is not None:
             return wanted.where(Report.id == found)
-        return wanted.where(Report.id.in_(_matches(self.cari, most)))
+        return wanted.where(Report.id.in_(_matches(self.cari, some)))
 
     def _conditions(self, district: District) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
@@ -129,7 +143,7 @@ def _subjects(district: District) -> Mapping[str, object]:
     return {**groups, **district.categories, **district.resources}
 
 
-def _matches(words: str, most: int | None) -> CompoundSelect[int]:
+def _matches(words: str, some: Some | None) -> CompoundSelect[int]:
     """The reports whose note, officer or text holds the words: a question each, for its index."""
     officers = select(Officer.id).where(
         or_(
@@ -137,15 +151,15 @@ def _matches(words: str, most: int | None) -> CompoundSelect[int]:
             Officer.phone.contains(words, autoescape=True),
         )
     )
+    most = some.most if some else None
     texts = select(Message.id).where(has_words(Message.text, words)).limit(most).subquery()
     branches = [
         select(Report.id).where(has_words(Report.note, words)).limit(most),
         select(Report.id).where(Report.officer_id.in_(officers)).limit(most),
         select(Report.id).where(Report.message_id.in_(select(texts.c.id))).limit(most),
     ]
-    if most is not None:
-        latest = select(Report.id).order_by(Report.id.desc()).limit(_LATEST).subquery()
-        recent = select(Report.id).join(latest, latest.c.id == Report.id).join(Report.message)
+    if some is not None:
+        recent = select(Report.id).where(Report.id > some.since).join(Report.message)
         held = (one.icontains(words, autoescape=True) for one in (Report.note, Message.text))
         branches.append(recent.where(or_(*held, Report.officer_id.in_(officers))))
     ids = [branch.subquery() for branch in branches]

@@ -16,7 +16,7 @@ from reading.district import District
 
 # Beyond it counting takes longer than reading the page.
 MOST = 2_000
-# The same of a search, which is dearer.
+# A search looks no further for each kind of match.
 MOST_FOUND = 1_000
 # What the monthly sums know; they answer at once, however many reports there are.
 _TALLIED = {"dari", "sampai", "jenis", "kategori", "wilayah", "status", "lks"}
@@ -43,12 +43,11 @@ def totals(
     if chosen.cari:
         return None
     some = wanted.with_only_columns(Report.count, maintain_column_froms=True)
-    most = MOST_FOUND if chosen.cari else MOST
-    some = some.order_by(None).limit(most + 1)
+    some = some.order_by(None).limit(MOST + 1)
     part_of = some.subquery()
     row = session.execute(select(func.count(), func.sum(part_of.c.count))).one()
     found = Sum(row[0], row[1] or 0)
-    return Totals(min(found.reports, most), found.people, exact=found.reports <= most)
+    return Totals(min(found.reports, MOST), found.people, exact=found.reports <= MOST)
 
 
 def _part(chosen: ReportFilter, district: District) -> Part | None:

@@ -20,7 +20,7 @@ from bot.staff import columns, desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.place_map import place_map
 from bot.staff.reach import reach
-from bot.staff.report_filter import PAGE, ReportFilter
+from bot.staff.report_filter import PAGE, ReportFilter, Some
 from bot.staff.report_totals import MOST_FOUND, totals
 from bot.staff.thread import thread
 from bot.staff.words import PERIODS
@@ -49,8 +49,9 @@ def index() -> Response:
     """The list, newest first; htmx is given the list alone."""
     district = load_district()
     chosen = ReportFilter.from_args(request.args, district)
-    wanted = chosen.select(district, most=MOST_FOUND + 1).where(reach().reports())
     with services().sessions.begin() as session:
+        some = Some.latest(session, MOST_FOUND + 1)
+        wanted = chosen.select(district, some).where(reach().reports())
         order = (Report.created_at, Report.id)
         page = keyset.newest_first(session, wanted, order, request.args, PAGE)
         sums = totals(session, chosen, wanted, district)
