@@ -6,9 +6,11 @@ No database connection is held while a provider is called.
 
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -37,7 +39,7 @@ CLAIM_ROWS = 250
 # WhatsApp would refuse it: nothing is sent, and it falls back to SMS where that is possible.
 WINDOW_SHUT = "window shut"
 # While texts fly, their outcomes are written in groups: one commit for what came in meanwhile.
-_GROUP_SECONDS = 0.05
+_GROUP_SECONDS = 0.03
 
 log = structlog.get_logger()
 
@@ -80,25 +82,37 @@ class Sender:
             ThreadPoolExecutor(self._in_flight) as pool,
         ):
             while time.monotonic() < end:
-                with self._services.sessions.begin() as session:
-                    claimed = self._claim(session, name)
-                if not claimed:
+                waiting = deque(self._claim(name, self._most(name)))
+                if not waiting:
                     return True
-                self._send(name, run, pool, deque(claimed))
+                self._send(name, run, pool, waiting, end)
         return False
 
-    def _claim(self, session: Session, name: str) -> list[Claim]:
+    def _most(self, name: str) -> int:
         # No more than may leave within a second: what is claimed here, a reply cannot overtake.
-        most = min(CLAIM_ROWS, self._rates[name].burst)
-        moment = now()
-        least = pace.least_pressing(session, self._services.settings, name, moment)
-        return claiming.claim(session, Wanted(name, most, self._lease, least), moment)
+        return min(CLAIM_ROWS, self._rates[name].burst)
 
-    def _send(self, name: str, run: str, pool: Executor, waiting: deque[Claim]) -> None:
+    def _claim(self, name: str, most: int) -> list[Claim]:
+        moment = now()
+        with self._services.sessions.begin() as session:
+            least = pace.least_pressing(session, self._services.settings, name, moment)
+            return claiming.claim(session, Wanted(name, most, self._lease, least), moment)
+
+    def _send(self, name: str, run: str, pool: Executor, waiting: deque[Claim], end: float) -> None:
         flying: dict[Future[Accepted | SendError], Claim] = {}
         landed: list[tuple[Claim, Accepted | SendError]] = []
+        done: SimpleQueue[Future[Accepted | SendError]] = SimpleQueue()
+        is_more = True
         while waiting or flying or landed:
-            room = min(self._in_flight - len(flying), len(waiting))
+            # While many are flying the next are claimed: no thread waits for the last of a batch.
+            wanted = self._most(name) - len(waiting)
+            is_busy = len(flying) >= self._in_flight and wanted * 2 >= self._most(name)
+            if is_more and is_busy and time.monotonic() < end:
+                claimed = self._claim(name, wanted)
+                is_more = len(claimed) == wanted
+                waiting.extend(claimed)
+            # As many again stand ready: no thread waits for our commits.
+            room = min(2 * self._in_flight - len(flying), len(waiting))
             starting = [waiting.popleft() for _ in range(self._rates[name].take(room))]
             # One commit both records what has landed and says what is about to be posted.
             begun_at = _clock()
@@ -106,10 +120,12 @@ class Sender:
                 _record(session, landed)
                 begun = claiming.begin_posting(session, starting, now(), run)
             for held in begun:
-                flying[pool.submit(self._post, held, begun_at)] = held
+                posted = pool.submit(self._post, held, begun_at)
+                flying[posted] = held
+                posted.add_done_callback(done.put)
             if any(isinstance(outcome, Accepted) for _, outcome in landed):
                 self._latest[name] = now()
-            landed = [(flying.pop(done), done.result()) for done in _some_done(flying)]
+            landed = [(flying.pop(one), one.result()) for one in _some_done(done, len(flying))]
 
     def _post(self, held: Claim, begun_at: float) -> Accepted | SendError:
         # Frozen since: a PostgreSQL that was restarted meanwhile has let go of our run's lock, and
@@ -135,13 +151,18 @@ def _clock() -> float:
 
 
 def _some_done(
-    flying: Mapping[Future[Accepted | SendError], Claim],
-) -> Iterable[Future[Accepted | SendError]]:
+    done: "SimpleQueue[Future[Accepted | SendError]]", flying: int
+) -> list[Future[Accepted | SendError]]:
+    """Waits for the first of them, and a moment longer for those that land with it."""
     if not flying:  # the rate lets nothing leave at this moment
         time.sleep(_GROUP_SECONDS)
-        return ()
-    wait(flying, return_when=FIRST_COMPLETED)
-    return wait(flying, timeout=_GROUP_SECONDS).done
+        return []
+    found = [done.get()]
+    until = time.monotonic() + _GROUP_SECONDS
+    with suppress(Empty):
+        while len(found) < flying:
+            found.append(done.get(timeout=max(0.0, until - time.monotonic())))
+    return found
 
 
 def _record(session: Session, landed: list[tuple[Claim, Accepted | SendError]]) -> None:
