@@ -22,6 +22,7 @@ from bot.delivery import Sender
 from bot.fallback import fall_back
 from bot.intake import replay
 from bot.logs import set_up_logs
+from bot.media import fetch
 from bot.nudge import QUEUE, begun, nudge, queue
 from bot.polling import Poller
 from bot.reconcile import reconcile
@@ -91,6 +92,12 @@ def catch_up() -> None:
     reconcile(services, channels)
 
 
+def fetch_photos() -> None:
+    """Fetches the photos that officers sent."""
+    services, channels, _ = _parts()
+    fetch(services, channels)
+
+
 def watch() -> None:
     """Looks after the channels, and tells of what is wrong with them."""
     services, channels, _ = _parts()
@@ -126,6 +133,7 @@ def schedule_table() -> dict[Callable[[], None], int]:
     """What is done every so many seconds."""
     now_and_then = {
         sweep: settings().sweep_seconds,
+        fetch_photos: settings().sweep_seconds,
         catch_up: settings().reconcile_seconds,
         watch: settings().health_seconds,
         remind: _REMIND_SECONDS,

@@ -109,6 +109,9 @@ class Settings(BaseSettings):
         default=Path("var/exports"),
         description="where large files for staff are kept for three days; web and worker share it",
     )
+    media_dir: Path = Field(
+        default=Path("var/media"), description="where photos are kept; web and worker share it"
+    )
     reconcile_seconds: int = Field(
         default=600, ge=1, description="how often providers are asked what we have missed"
     )

@@ -102,6 +102,7 @@ def settings_for(database_url: str, redis_url: str, tmp_path: Path) -> Callable[
         places = {"database_url": database_url, "redis_url": redis_url}
         places["spool_dir"] = str(tmp_path / "spool")
         places["export_dir"] = str(tmp_path / "exports")
+        places["media_dir"] = str(tmp_path / "media")
         return Settings.model_validate(TEST_SETTINGS | places | overrides)
 
     return make

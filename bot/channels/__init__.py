@@ -143,6 +143,18 @@ class Inbox(Protocol):
         ...
 
 
+@runtime_checkable
+class Files(Protocol):
+    """A channel by which people send files, which stay with the provider until they are fetched."""
+
+    def download(self, source: str, most: int) -> bytes:
+        """The file at this address of the provider's, at most so many bytes.
+
+        Raises `Rejected` for what will never be had, else `TryLater`.
+        """
+        ...
+
+
 def webhook_of(settings: Settings, name: str) -> Webhook:
     """The way in of a channel in use. Raises `Forged` where there is none: nobody could sign."""
     module = import_module(CHANNEL_MODULES[name]) if name in settings.channels else None

@@ -25,6 +25,7 @@ from bot.channels import (
     TryLater,
     Uncertain,
 )
+from bot.channels.twilio_files import TwilioFiles
 from bot.channels.twilio_http import PooledHttp
 from bot.channels.twilio_in import STATUS_PATH, hear, incoming
 from bot.settings import Settings
@@ -60,6 +61,7 @@ class TwilioChannel:
             http_client=PooledHttp(settings.send_concurrency, settings.send_timeout),
         )
         self._client.api.base_url = settings.twilio_api_url
+        self._files = TwilioFiles(settings)
 
     def send(self, posting: Posting) -> Accepted:
         """Creates one message. Raises `TryLater`, `Rejected` or `Uncertain`."""
@@ -123,6 +125,10 @@ class TwilioChannel:
         except (TwilioException, SendError) as error:
             raise TryLater("balance") from error
         return Pulse(balance=f"{left.balance} {left.currency}")
+
+    def download(self, source: str, most: int) -> bytes:
+        """A file that came with a text. Raises `Rejected` or `TryLater`."""
+        return self._files.download(source, most)
 
     def _log_of(self, number: str, since: datetime) -> Iterator[Incoming]:
         listed = self._client.messages.stream(to=number, limit=_MOST_FETCHED, page_size=_PAGE)

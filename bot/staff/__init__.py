@@ -7,6 +7,7 @@ from bot.staff import (
     answering,
     answers,
     assets,
+    attachments,
     bimtek,
     bimtek_people,
     bimtek_schedule,
@@ -51,6 +52,7 @@ from bot.staff import (
 from bot.web import EXTENSION
 
 PAGES = (
+    attachments.blueprint,
     login.blueprint,
     home.blueprint,
     exports.blueprint,

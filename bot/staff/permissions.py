@@ -90,6 +90,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "bulk.act": OFFICE,
     "casework.merge": WORK,
     "casework.move": WORK,
+    "attachments.show": WORK,
     "changes.approve": OFFICE,
     "changes.index": OFFICE,
     "changes.refuse": OFFICE,

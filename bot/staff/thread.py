@@ -1,12 +1,15 @@
 """What was said between the office and one address, both ways, in the order of time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.staff.words import delivery
+from models.attachment import Attachment
 from models.message import REVIEW, Message
 from models.outbox import Outbox
 
@@ -23,6 +26,8 @@ class Said:
     inbound: bool
     message_id: int | None = None
     waits: bool = False
+    button: str | None = None
+    attachments: tuple[Attachment, ...] = ()
     delivery: str = ""
     look: str = ""
 
@@ -44,7 +49,9 @@ def thread(session: Session, contact_id: int, before: datetime | None = None) ->
         texts_out = texts_out.where(Outbox.created_at < before)
     texts_in = texts_in.order_by(Message.id.desc()).limit(LONGEST + 1)
     texts_out = texts_out.order_by(Outbox.id.desc()).limit(LONGEST + 1)
-    said = [_inbound(message) for message in session.scalars(texts_in)]
+    messages = session.scalars(texts_in).all()
+    attached = _attachments(session, messages)
+    said = [_inbound(message, attached.get(message.id, ())) for message in messages]
     said += [_outbound(row) for row in session.scalars(texts_out)]
     # A reply bears the time of its text at the earliest, and stands below it.
     said.sort(key=lambda one: (one.at, not one.inbound))
@@ -52,7 +59,16 @@ def thread(session: Session, contact_id: int, before: datetime | None = None) ->
     return Thread(shown, older=shown[0].at if len(said) > LONGEST else None)
 
 
-def _inbound(message: Message) -> Said:
+def _attachments(
+    session: Session, messages: Sequence[Message]
+) -> dict[int, tuple[Attachment, ...]]:
+    theirs = Attachment.message_id.in_([message.id for message in messages])
+    ordered = select(Attachment).where(theirs).order_by(Attachment.message_id, Attachment.position)
+    by_message = groupby(session.scalars(ordered), key=lambda one: one.message_id)
+    return {message_id: tuple(found) for message_id, found in by_message}
+
+
+def _inbound(message: Message, attached: tuple[Attachment, ...]) -> Said:
     return Said(
         at=message.received_at,
         text=message.text,
@@ -60,6 +76,8 @@ def _inbound(message: Message) -> Said:
         inbound=True,
         message_id=message.id,
         waits=message.state == REVIEW,
+        button=message.button,
+        attachments=attached,
     )
 
 

@@ -326,6 +326,28 @@ TEMPLATE_FAULTS = {
     "unused": "Tidak ada di isi maupun tombol: {numbers}.",
 }
 
+ATTACHMENT_KINDS = {
+    "photo": "Foto",
+    "place": "Lokasi",
+    "voice": "Rekaman suara",
+    "video": "Video",
+    "sticker": "Stiker",
+    "contact": "Kartu kontak",
+    "document": "Dokumen",
+}
+# Why a photo is not here; other faults are the provider's own codes.
+_ATTACHMENT_FAULTS = {
+    "address": "alamatnya bukan milik Twilio",
+    "redirects": "dialihkan terlalu jauh",
+    "private address": "alamatnya bukan milik Twilio",
+    "too large": "lebih dari 5 MB",
+    "too many pixels": "gambarnya terlalu besar",
+    "not a photo": "isinya bukan foto",
+    "disk": "disk server penuh atau rusak",
+    "404": "sudah tidak ada di Twilio",
+    "slow": "Twilio terlalu lambat",
+}
+
 # Title, what it means, what to do.
 ERRORS = {
     "400": ("Permintaan tidak lengkap", "Isian yang dikirim tidak dapat dibaca. Coba ulangi."),
@@ -358,6 +380,11 @@ def delivery(row: Outbox) -> tuple[str, str]:
     return words, look
 
 
+def attachment_fault(name: str) -> str:
+    """Why a photo is not here, for a person."""
+    return _ATTACHMENT_FAULTS.get(name, _REASON.format(code=name))
+
+
 def fault(name: str) -> str:
     """Why a text waits, for a person."""
     return FAULTS.get(name, _OUR_FAULT)
@@ -371,6 +398,7 @@ def figure(number: int) -> str:
 def register(app: Flask) -> None:
     """Gives templates the names of states, kinds and fields."""
     app.add_template_filter(fault)
+    app.add_template_filter(attachment_fault)
     app.add_template_filter(figure)
     app.jinja_env.globals.update(
         EXPORT_STATES=EXPORT_STATES,
@@ -387,6 +415,7 @@ def register(app: Flask) -> None:
         MEDIA=MEDIA,
         TEMPLATE_PURPOSES=TEMPLATE_PURPOSES,
         TEMPLATE_VALUES=TEMPLATE_VALUES,
+        ATTACHMENT_KINDS=ATTACHMENT_KINDS,
         CHANNELS=CHANNELS,
         INCIDENTS=INCIDENTS,
         REMEDIES=REMEDIES,

@@ -68,6 +68,7 @@ def running_house(
     own |= {"SECRET_KEY": "for-tests-only-" + "x" * 32, "CHANNELS": "simulator", "DEMO": "1"}
     own["SPOOL_DIR"] = str(folder / "spool")
     own["EXPORT_DIR"] = str(folder / "exports")
+    own["MEDIA_DIR"] = str(folder / "media")
     surroundings = own | more
     gunicorn = ["-m", "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
     gunicorn += ["--worker-class", "gthread", "--threads", "4", "bot.app:create_app()"]

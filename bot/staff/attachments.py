@@ -1,0 +1,32 @@
+"""/lampiran: a photo that an officer sent."""
+
+from flask import Blueprint, Response, abort, send_from_directory
+from sqlalchemy import or_, select
+
+from bot.staff.reach import reach
+from bot.web import services
+from models.attachment import STORED, Attachment
+from models.message import Message
+from models.report import Report
+
+blueprint = Blueprint("attachments", __name__)
+
+
+@blueprint.get("/lampiran/<int:attachment_id>")
+def show(attachment_id: int) -> Response:
+    """The photo, for who may read the conversation or the report that it belongs to."""
+    wanted = (
+        select(Attachment.file)
+        .join(Message, Message.id == Attachment.message_id)
+        .outerjoin(Report, Report.id == Attachment.report_id)
+        .where(Attachment.id == attachment_id, Attachment.state == STORED)
+        .where(or_(reach().messages(), reach().reports()))
+    )
+    with services().sessions.begin() as session:
+        file = session.scalar(wanted) or abort(404)
+    # An absolute folder: Flask would look beside its own code.
+    folder = services().settings.media_dir.resolve()
+    photo = send_from_directory(folder, file, mimetype="image/jpeg", max_age=3600)
+    photo.cache_control.public, photo.cache_control.private = False, True
+    photo.headers["Content-Security-Policy"] = "default-src 'none'"
+    return photo
