@@ -1,4 +1,4 @@
-"""Fetching the photos that officers sent: in the worker, one after the other, never in a webhook."""
+"""Fetching the photos that officers sent: in the worker, one by one, never in a webhook."""
 
 import os
 import secrets

@@ -42,7 +42,8 @@ class TwilioFiles:
         account = re.escape(str(settings.twilio_account_sid))
         self._own = re.compile(
             re.escape(settings.twilio_api_url)
-            + rf"/2010-04-01/Accounts/{account}/Messages/(SM|MM)[0-9a-f]{{32}}/Media/ME[0-9a-f]{{32}}"
+            + rf"/2010-04-01/Accounts/{account}/Messages/(SM|MM)[0-9a-f]{{32}}"
+            + r"/Media/ME[0-9a-f]{32}"
         )
         self._stores = stores
         self._api = open_pool(1, settings.send_timeout)
@@ -67,6 +68,8 @@ class TwilioFiles:
                 address = urljoin(address, answer.headers.get("Location", ""))
             finally:
                 answer.close()
+                # The pool has one place, and would wait for ever for it.
+                answer.release_conn()
         raise Rejected("redirects")
 
     def _ask(self, address: str) -> urllib3.BaseHTTPResponse:

@@ -52,6 +52,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /hadir/<token>": OPEN,  # a signed address; tests/bimtek/test_guest.py has the rest
     "GET /healthz": OPEN,
     "GET /kesehatan": ALL,
+    "GET /lampiran/<int:attachment_id>": ALL,
     "GET /laporan": ALL,
     "GET /laporan/<number>": ALL,
     "GET /masuk": OPEN,
