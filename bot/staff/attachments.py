@@ -28,5 +28,4 @@ def show(attachment_id: int) -> Response:
     folder = services().settings.media_dir.resolve()
     photo = send_from_directory(folder, file, mimetype="image/jpeg", max_age=3600)
     photo.cache_control.public, photo.cache_control.private = False, True
-    photo.headers["Content-Security-Policy"] = "default-src 'none'"
     return photo
