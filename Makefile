@@ -8,7 +8,7 @@ VENV = .venv
 IN = $(VENV)/bin/python
 PIP = $(IN) -m pip --disable-pip-version-check --quiet install --require-hashes
 
-.PHONY: help run password test check bench torture memory panduan baca-score lock browser gammu
+.PHONY: help run password administrator test check bench torture memory panduan baca-score lock browser gammu
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
 
@@ -17,6 +17,9 @@ run: $(VENV)/run.stamp ## everything on this machine, with demo data; Ctrl-C sto
 
 password: $(VENV)/run.stamp ## a new password for the demo's staff account
 	@$(IN) -m bot.house.prepare password
+
+administrator: $(VENV)/run.stamp ## the first account, or a way back in: make administrator USERNAME=siti
+	@$(IN) -m bot administrator "$(USERNAME)"
 
 test: $(VENV)/test.stamp browser gammu ## lint, types and all tests; installs what they need
 	$(IN) -m ruff check .

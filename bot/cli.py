@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -50,3 +51,23 @@ def _text_of(message: object) -> str:
     if isinstance(message, dict) and isinstance(message.get("text"), str):
         return str(message["text"])
     raise ValueError('expected an object with a "text"')
+
+
+@main.command()
+@click.argument("username")
+@click.option("--name", default=None, help="Full name; default the user name.")
+def administrator(username: str, name: str | None) -> None:
+    """Make an administrator, or help one who is locked out: prints a link that sets a password.
+
+    An account of that name becomes an active administrator without two-factor; its password and
+    its log-ins end. Settings come from the environment, else from var/settings.env.
+    """
+    from bot.first_account import LOCAL_URL, make_administrator  # noqa: PLC0415
+    from bot.house.surroundings import ROOT, read_settings  # noqa: PLC0415
+
+    surroundings = dict(os.environ)
+    if "DATABASE_URL" not in surroundings:
+        surroundings = read_settings(surroundings, ROOT / "var")
+    token = make_administrator(surroundings["DATABASE_URL"], username.strip().lower(), name)
+    click.echo("Open this once, within 24 hours, and set the password:")
+    click.echo(f"{surroundings.get('PUBLIC_URL', LOCAL_URL)}/sandi/{token}")

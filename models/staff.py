@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, one_of
@@ -33,6 +33,12 @@ class Staff(Base):
     kecamatan: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime]
 
+    # The app's secret; it counts once `two_factor_at` says that a code of it was shown.
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_step: Mapped[int | None]
+    two_factor_at: Mapped[datetime | None]
+    two_factor_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+
 
 class StaffSession(Base):
     """One log-in. Deleting the row ends it, whatever cookie still goes about.
@@ -47,5 +53,33 @@ class StaffSession(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    device: Mapped[str | None] = mapped_column(String(80))
+    address: Mapped[str | None] = mapped_column(String(45))
 
     staff: Mapped["Staff"] = relationship(lazy="joined")
+
+
+class StaffLink(Base):
+    """A link by which one sets a password, once, for an account; the latest one counts.
+
+    Only the SHA-256 of its token is kept.
+    """
+
+    __tablename__ = "staff_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """One way in without the app. `code_hash` is the SHA-256 of a code of 50 random bits."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("staff_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]

@@ -30,7 +30,7 @@ from models.report_event import ReportEvent
 from models.report_version import ReportVersion
 from models.residents import ResidentCount
 from models.saved_filter import SavedFilter
-from models.staff import Staff, StaffSession
+from models.staff import RecoveryCode, Staff, StaffLink, StaffSession
 from models.tally import Tally
 from models.task import Task
 from models.whatsapp_template import WhatsappTemplate
@@ -60,6 +60,7 @@ __all__ = [
     "OfficeSetting",
     "Officer",
     "Outbox",
+    "RecoveryCode",
     "Reminder",
     "Report",
     "ReportEvent",
@@ -67,6 +68,7 @@ __all__ = [
     "ResidentCount",
     "SavedFilter",
     "Staff",
+    "StaffLink",
     "StaffSession",
     "Tally",
     "Task",

@@ -4,10 +4,14 @@ from flask import Flask
 
 from bot.staff import (
     access,
+    account,
+    account_words,
+    accounts,
     answering,
     answers,
     assets,
     attachments,
+    audit_log,
     bimtek,
     bimtek_people,
     bimtek_schedule,
@@ -27,6 +31,7 @@ from bot.staff import (
     guest,
     headers,
     home,
+    hosts,
     inbox,
     limits,
     login,
@@ -34,6 +39,7 @@ from bot.staff import (
     office_rules,
     officers,
     papers,
+    password_link,
     phone,
     recap,
     reminder_words,
@@ -44,6 +50,7 @@ from bot.staff import (
     sentences,
     tasks,
     times,
+    two_factor,
     uploads,
     vocabulary,
     whatsapp_templates,
@@ -82,6 +89,24 @@ PAGES = (
     channel_health.blueprint,
     broadcasts.blueprint,
     broadcast_deeds.blueprint,
+    password_link.blueprint,
+    account.blueprint,
+    two_factor.blueprint,
+    accounts.blueprint,
+    audit_log.blueprint,
+)
+
+# What gives templates their words and filters, and addresses their ids.
+GIVERS = (
+    row_ids,
+    assets,
+    times,
+    words,
+    account_words,
+    menu,
+    bimtek_times,
+    bimtek_words,
+    broadcast_words,
 )
 
 # What gives templates their words and filters.
@@ -102,6 +127,7 @@ def register(app: Flask) -> None:
     """Adds the pages to the app, and all that guards its doors."""
     settings = app.extensions[EXTENSION].settings
     uploads.register(app)
+    hosts.register(app, settings)
     limits.register(app, settings)
     access.register(app, settings)
     headers.register(app, settings)

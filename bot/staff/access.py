@@ -3,7 +3,6 @@
 The list is in permissions.py.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 from typing import cast
@@ -16,11 +15,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.settings import Settings
 from bot.staff import permissions
+from bot.staff.devices import device
 from bot.web import services
 from models.base import now
 from models.staff import Staff, StaffSession
+from models.staff_keys import digest
 
 LIFETIME = timedelta(hours=10)  # a day at the office; the next morning one logs in again
+
+# Where an account that must have two factors, and has not, is led.
+_SET_UP = "two_factor"
 
 manager = LoginManager()
 
@@ -31,6 +35,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     def __init__(self, staff: Staff, token: str) -> None:
         self.staff_id, self.name, self.token = staff.id, staff.name, token
         self.role, self.kecamatan = staff.role, staff.kecamatan
+        self.must_set_up = staff.two_factor_required and staff.two_factor_at is None
 
     def may(self, endpoint: str, method: str = "GET") -> bool:
         """Whether this person's role may do this there."""
@@ -53,10 +58,12 @@ def sign_in(db: Session, staff: Staff) -> SignedIn:
     db.execute(delete(StaffSession).where(StaffSession.expires_at < moment))
     db.add(
         StaffSession(
-            token_hash=_digest(token),
+            token_hash=digest(token),
             staff_id=staff.id,
             created_at=moment,
             expires_at=moment + LIFETIME,
+            device=device(request.user_agent.string),
+            address=request.remote_addr,
         )
     )
     return SignedIn(staff, token)
@@ -70,7 +77,7 @@ def carry(signed_in: SignedIn) -> None:
 
 def sign_out(db: Session) -> None:
     """Ends this log-in at the server: a copy of the cookie is worth nothing from here on."""
-    db.execute(delete(StaffSession).where(StaffSession.token_hash == _digest(staff_here().token)))
+    db.execute(delete(StaffSession).where(StaffSession.token_hash == digest(staff_here().token)))
 
 
 def forget() -> None:
@@ -79,17 +86,13 @@ def forget() -> None:
     session.clear()
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedIn | None:
     wanted = (
         select(StaffSession)
         .join(StaffSession.staff)
         .where(
-            StaffSession.token_hash == _digest(token),
+            StaffSession.token_hash == digest(token),
             StaffSession.expires_at > now(),
             Staff.is_active,
         )
@@ -102,10 +105,14 @@ def _load(token: str) -> SignedIn | None:
 @manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def _to_login() -> AnyResponse:
     here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return _instead(401, "login.show", here)
+
+
+def _instead(code: int, endpoint: str, onwards: str | None = None) -> AnyResponse:
     if "HX-Request" in request.headers:
-        # A fragment must not become a login form: the whole page goes there.
-        return Response(status=401, headers={"HX-Redirect": url_for("login.show")})
-    return redirect(url_for("login.show", next=here), 303)
+        # A fragment must not become a form of another page: the whole page goes there.
+        return Response(status=code, headers={"HX-Redirect": url_for(endpoint)})
+    return redirect(url_for(endpoint, next=onwards), 303)
 
 
 def _keep_shut() -> AnyResponse | None:
@@ -118,6 +125,8 @@ def _keep_shut() -> AnyResponse | None:
         return cast(AnyResponse, manager.unauthorized())
     if not staff_here().may(request.endpoint, request.method):
         abort(403)
+    if staff_here().must_set_up and request.blueprint != _SET_UP:
+        return _instead(403, f"{_SET_UP}.show")
     return None
 
 

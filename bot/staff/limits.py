@@ -6,9 +6,10 @@ is away: staff must get in then too. The keys are digests: Redis holds no names 
 
 import hashlib
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from bot.settings import Settings
 
@@ -37,6 +38,16 @@ def pair_key() -> str:
     return _key("pair", typed_username(), get_remote_address())
 
 
+def half_key() -> str:
+    """One key per account whose password somebody has typed, wherever from."""
+    return _key("half", str(session.get("half", {}).get("staff", "")))
+
+
+def own_key() -> str:
+    """One key per account that is signed in."""
+    return _key("half", str(current_user.staff_id))
+
+
 def _refused(response: Response) -> bool:
     return response.status_code != 303
 
@@ -45,11 +56,15 @@ limiter = Limiter(address_key, strategy="moving-window", in_memory_fallback_enab
 
 
 # Counted before the password is looked at, so that tries at the same instant count too.
+five_codes = limiter.limit("5 per 15 minutes", key_func=half_key)
 five_tries = limiter.limit("5 per 15 minutes", key_func=pair_key)
 # Many accounts from one address, or many addresses at one account, are no way around. These count
 # refusals only: an office shares one address.
 refusals_of_address = limiter.limit("40 per 15 minutes", key_func=address_key, deduct_when=_refused)
 refusals_of_account = limiter.limit("40 per 15 minutes", key_func=account_key, deduct_when=_refused)
+# Of whoever is signed in: a browser left open must not be a place to guess the password at.
+own_password = limiter.limit("5 per 15 minutes", key_func=own_key)
+links_of_address = limiter.limit("30 per 15 minutes", key_func=address_key)
 # A demonstration to a full room, not a flood.
 texts_of_address = limiter.limit("60 per minute", key_func=address_key)
 
@@ -58,9 +73,9 @@ arrivals_of_address = limiter.limit("60 per minute", key_func=address_key)
 
 
 def forgive() -> None:
-    """Clears the count of this account at this address: the password was right."""
+    """Clears the count of this account at this address: the password, or the code, was right."""
     for spent in limiter.current_limits:
-        if any(part.startswith("pair:") for part in spent.request_args):
+        if any(part.startswith(("pair:", "half:")) for part in spent.request_args):
             limiter.limiter.clear(spent.limit, *spent.request_args)
 
 

@@ -47,7 +47,15 @@ MENU = (
     Entry(
         "Pengaturan",
         "office_rules.show",
-        also=("channel_health", "retention_rules", "sentences", "vocabulary", "whatsapp_templates"),
+        also=(
+            "accounts",
+            "audit_log",
+            "channel_health",
+            "retention_rules",
+            "sentences",
+            "vocabulary",
+            "whatsapp_templates",
+        ),
     ),
     Entry("Simulator", "simulator.show"),
 )
