@@ -107,18 +107,6 @@ GIVERS = (
     bimtek_times,
     bimtek_words,
     broadcast_words,
-)
-
-# What gives templates their words and filters.
-GIVERS = (
-    row_ids,
-    assets,
-    times,
-    words,
-    menu,
-    bimtek_times,
-    bimtek_words,
-    broadcast_words,
     reminder_words,
 )
 
