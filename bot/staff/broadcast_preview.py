@@ -81,10 +81,9 @@ def preview(
     seen.unknown = unknown_in(broadcast.text, known_placeholders(bimtek is not None))
     seen.foreign = [(one, to_gsm(one)) for one in foreign_characters(broadcast.text)]
     wanted = people(Audience.from_json(broadcast.audience), scope_of(broadcast, moment))
-    if not seen.unknown:
-        wording = Wording.of(session, broadcast, settings)
-        longest = heapq.nlargest(SHOWN, _texts(session.execute(wanted), wording, seen), key=_length)
-        seen.samples = longest
+    wording = None if seen.unknown else Wording.of(session, broadcast, settings)
+    texts = _texts(session.execute(wanted), broadcast.text, wording, seen)
+    seen.samples = heapq.nlargest(SHOWN, texts, key=_length)
     rules = office.sending(session, settings)
     seen.rupiah = seen.segments * rules.segment_price
     seen.needs_approval = 0 < rules.four_eyes_above < seen.reached
@@ -95,14 +94,17 @@ def preview(
     return seen
 
 
-def _texts(rows: Iterable[Any], wording: Wording, seen: Preview) -> Iterable[Sample]:
+def _texts(
+    rows: Iterable[Any], plain: str, wording: Wording | None, seen: Preview
+) -> Iterable[Sample]:
+    """Counts everybody into `seen`; without a wording the text is as staff wrote it."""
     for person in rows:
         if person.reason is not None:
             seen.reasons[person.reason] += 1
             if len(seen.left_out) < LEFT_OUT_SHOWN:
                 seen.left_out.append(person)
             continue
-        text = wording.for_person(person).text
+        text = wording.for_person(person).text if wording else plain
         size = measure(text)
         seen.reached += 1
         if person.medium == "whatsapp":
@@ -143,7 +145,7 @@ def _obstacles(
         yield "no_text"
     if seen.unknown:
         yield "unknown_placeholder"
-    elif not seen.reached:
+    if not seen.reached:
         yield "nobody"
     if seen.parts > MOST_SEGMENTS:
         yield "too_long"

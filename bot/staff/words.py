@@ -209,7 +209,21 @@ _DELIVERY = {
     "expired": ("Kedaluwarsa", "bad"),
 }
 _NO_REASON = "ditolak operator"
-_REASON = "kode {code}"
+_REASON = "gangguan (kode {code})"
+_TRY_AGAIN = "HP tidak aktif, kirim ulang nanti"
+_WRONG = "nomor salah, periksa di data pengurus"
+_BLOCKED = "ditolak operator, hubungi lewat jalan lain"
+_STOPPED = "yang bersangkutan mengirim STOP"
+# What a provider's code means to the office, and what can be done. Twilio's error dictionary.
+_REASONS = {
+    "21211": _WRONG, "21614": _WRONG, "30005": _WRONG, "63024": _WRONG, "no SMS number": _WRONG,
+    "30003": _TRY_AGAIN, "63003": "nomor tidak ada di WhatsApp",
+    "30006": "nomor ini tidak bisa menerima SMS",
+    "30004": _BLOCKED, "30007": _BLOCKED,
+    "21610": _STOPPED, "63014": _STOPPED,
+    "30008": "gangguan operator, kirim ulang nanti",
+    "63016": "di luar 24 jam WhatsApp", "window shut": "di luar 24 jam WhatsApp",
+}  # fmt: skip
 
 EXPORT_STATES = {
     "waiting": "Menunggu",
@@ -375,7 +389,8 @@ def delivery(row: Outbox) -> tuple[str, str]:
     """What became of a text, for a person, and how it looks (`calm`, `good`, `warn`, `bad`)."""
     words, look = _DELIVERY[row.state]
     if row.state in ("failed", "undelivered"):
-        reason = _REASON.format(code=row.error_code) if row.error_code else _NO_REASON
+        code = row.error_code
+        reason = _REASONS.get(code, _REASON.format(code=code)) if code else _NO_REASON
         words = f"{words}: {reason}"
     return words, look
 

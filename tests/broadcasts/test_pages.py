@@ -1,5 +1,7 @@
 """A broadcast on the staff's pages, from the empty draft to its last recipient."""
 
+import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -8,6 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot import office
 from bot.broadcasting import advance
 from bot.delivery import Sender
 from bot.services import Services
@@ -108,6 +111,7 @@ def test_from_the_draft_to_the_results(
     page = desk.read(address)
     assert "Selesai" in page
     assert "Gagal 1" in page
+    assert "nomor salah" in page
     assert len(twilio.accepted) == 1
     assert "Pengurus" in desk.read(f"{address}?hasil=failed")
 
@@ -121,3 +125,68 @@ def test_from_the_draft_to_the_results(
         "+6281200000000",
         "+6281200000001",
     ]
+
+
+def test_four_eyes_undo_list_and_plain_letters(
+    app: Flask,
+    desk: Desk,
+    register: Register,
+    services: Services,
+    sender: Sender,
+    sessions: sessionmaker[Session],
+    twilio: TwilioStub,
+    noon: time_machine.Traveller,
+) -> None:
+    register.officers(1)
+    other = enter(app, sessions, "mira")
+    with sessions.begin() as session:
+        rules = office.sending(session, services.settings).model_copy(update={"four_eyes_above": 1})
+        office.keep(session, office.SENDING, rules, register.staff_id)
+    address = draft(desk, teks="Rapat besok … {nama} {salah}")
+    listed = {"tempel": "Nama;HP\nIna;081200000000\nBaru;081299998888\nSalah;123"}
+    page = press(desk, address, "daftar", **listed)
+    assert "Baris 4" in page
+    assert "{salah}" in page
+    assert "Minta persetujuan" not in page  # not while a placeholder is unknown
+
+    desk.post(address, {"teks": "Rapat besok … {nama}", "cara": "daftar"}, page=address)
+    assert "70 huruf" in desk.read(address)
+    assert "70 huruf" not in press(desk, address, "ganti")
+    assert "menunggu persetujuan" in press(desk, address, "kirim")
+    assert "petugas lain" in press(desk, address, "setujui")  # not by oneself
+    assert "Segera dikirim" in press(other, address, "setujui")
+    assert "Draf" in press(desk, address, "urungkan")
+    noon.shift(61)
+    advance(services)
+    assert sender.drain(10)
+    assert not twilio.accepted
+
+    assert "Pesan uji" in press(desk, address, "uji")
+    assert sender.drain(10)
+    assert [message["To"] for message in twilio.accepted] == ["+6281299990000"]
+    assert press(desk, address, "jeda").count("Tidak bisa: siaran ini draf") == 1
+
+
+def test_a_filter_is_kept_and_a_table_uploaded(desk: Desk, register: Register) -> None:
+    register.officers(2, kelurahan=PENATOI)
+    first = draft(desk, teks="Halo", kelurahan=PENATOI)
+    press(desk, first, "saringan", nama="Penatoi saja")
+    press(desk, first, "label", label="Rapat")
+    second = draft(desk, teks="Halo", label="rapat")
+    assert "Penerima 2" in desk.read(second)
+    assert "Penerima 2" in press(desk, second, "pakai", saringan="1")
+    # Larger than any other form may be.
+    table = "nomor;nama\n" + "".join(f"0813{n:08};Orang {n}\n" for n in range(4000))
+    response = desk.client.post(
+        f"{second}/daftar",
+        data={"berkas": (io.BytesIO(table.encode()), "daftar.csv"), **token(desk, second)},
+        content_type="multipart/form-data",
+    )
+    assert response.status_code == 303
+    assert "Penerima 4.000" in desk.read(second)
+
+
+def token(desk: Desk, page: str) -> dict[str, str]:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', desk.get(page).text)
+    assert found
+    return {"csrf_token": found[1]}

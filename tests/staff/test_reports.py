@@ -175,7 +175,7 @@ def test_one_report_with_all_that_was_said(desk: Desk, records: Records) -> None
             "Menunggu",
             "Dikirim",
             "Sampai",
-            "Gagal: kode 30006",
+            "Gagal: nomor ini tidak bisa menerima SMS",
             "Belum pasti",
         )
     ]
