@@ -39,6 +39,7 @@ def read_settings(environment: Mapping[str, str], var: Path) -> dict[str, str]:
     settings |= environment
     settings.setdefault("DATABASE_URL", f"sqlite:///{var / 'sapa.db'}")
     settings.setdefault("SPOOL_DIR", str(var / "spool"))
+    settings.setdefault("MEDIA_DIR", str(var / "media"))
     settings.setdefault("EXPORT_DIR", str(var / "exports"))
     settings.setdefault("CHANNELS", "simulator")
     # With a real channel the house is no demo, and must not open the simulator to everyone.
