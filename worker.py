@@ -15,14 +15,13 @@ from rq.cron import CronJob, CronScheduler
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot import alerts, exports, office, reminding
+from bot import alerts, exports, media, office, reminding
 from bot.broadcasting import advance, finish
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.fallback import fall_back
 from bot.intake import replay
 from bot.logs import set_up_logs
-from bot.media import fetch
 from bot.nudge import QUEUE, begun, nudge, queue
 from bot.polling import Poller
 from bot.reconcile import reconcile
@@ -95,7 +94,7 @@ def catch_up() -> None:
 def fetch_photos() -> None:
     """Fetches the photos that officers sent."""
     services, channels, _ = _parts()
-    fetch(services, channels)
+    media.fetch(services, channels)
 
 
 def watch() -> None:
@@ -122,6 +121,7 @@ def forget() -> None:
     services, _, _ = _parts()
     with services.sessions.begin() as session:
         retention.forget(session, office.retention(session).limits(now()))
+    media.forget(services)
 
 
 def poll() -> None:

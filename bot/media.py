@@ -35,6 +35,18 @@ def fetch(services: Services, channels: Mapping[str, Channel]) -> int:
     return stored
 
 
+def forget(services: Services) -> None:
+    """Takes away the photos and places of texts whose words are forgotten already."""
+    with services.sessions.begin() as session:
+        gone = fetching.forgotten(session)
+    for attachment_id, file in gone.items():
+        if file:
+            (services.settings.media_dir / file).unlink(missing_ok=True)
+        # Only now: if we are killed in between, the file is looked for once more.
+        with services.sessions.begin() as session:
+            fetching.forget(session, attachment_id)
+
+
 def _fetch_one(services: Services, source: Files, due: Due) -> bool:
     # No transaction is open while the provider is asked, nor while the picture is decoded.
     try:

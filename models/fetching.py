@@ -7,17 +7,19 @@ no photo; a fetch that is done twice writes the same file.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import inbox_thread
-from models.attachment import FAILED, STORED, WAITING, Attachment
+from models.attachment import FAILED, NOTED, STORED, WAITING, Attachment
 from models.message import HANDLED, REVIEW, Message
+from models.retention import GONE
 
 _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(hours=3)
 # Pauses of half a minute, doubled: with the last one more than half a day has passed.
 MOST_ATTEMPTS = 12
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,24 @@ def store(session: Session, attachment_id: int, file: str, size: int) -> None:
     """The photo is in our folder under this name."""
     row = session.get_one(Attachment, attachment_id)
     row.state, row.file, row.size, row.fault = STORED, file, size, None
+
+
+def forgotten(session: Session) -> dict[int, str | None]:
+    """What came with texts that are forgotten, and the name of its file, if it has one."""
+    rows = session.execute(
+        select(Attachment.id, Attachment.file)
+        .join(Message, Message.id == Attachment.message_id)
+        .where(Message.text == GONE, or_(Attachment.source != "", Attachment.latitude.is_not(None)))
+        .limit(_AT_ONCE)
+    )
+    return {row.id: row.file for row in rows}
+
+
+def forget(session: Session, attachment_id: int) -> None:
+    """Only that something was there is kept."""
+    row = session.get_one(Attachment, attachment_id)
+    row.state, row.file, row.source = NOTED, None, ""
+    row.latitude = row.longitude = None
 
 
 def fail(

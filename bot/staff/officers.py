@@ -17,7 +17,7 @@ from models.lks import Lks
 from models.officer import PENDING, AlreadyDecided, Officer
 from models.upsert import insert
 from reading.district import load_district
-from values import Reply
+from values import SMS, WHATSAPP, Reply
 
 blueprint = Blueprint("officers", __name__)
 
@@ -81,6 +81,22 @@ def refuse(officer_id: int) -> Response:
         told = notices.tell(session, officer, reply, f"officer_refused:{officer.id}")
     nudge(services().redis)
     flash(f"{FLASH['officer_refused'].format(name=officer.name)} {FLASH[told]}", "good")
+    return _back()
+
+
+@blueprint.post("/pengurus/<int:officer_id>/saluran")
+def prefer(officer_id: int) -> Response:
+    """By which medium the office begins with this officer; none for the latest they used."""
+    wish = request.form.get("saluran", "")
+    if wish not in {"", SMS, WHATSAPP}:
+        abort(400)
+    with services().sessions.begin() as session:
+        officer = _held(session, officer_id)
+        if officer.prefers != (wish or None):
+            officer.prefers = wish or None
+            subject = f"officer:{officer.id}"
+            audit.record(session, staff_here().staff_id, "officer_medium", subject)
+    flash(FLASH["officer_medium"].format(name=officer.name), "good")
     return _back()
 
 

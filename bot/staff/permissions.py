@@ -133,6 +133,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "office_rules.show": SETTINGS,
     "officers.approve": OFFICE,
     "officers.index": OFFICE,
+    "officers.prefer": OFFICE,
     "officers.refuse": OFFICE,
     "papers.attendance_pdf": OFFICE_ONLY,
     "papers.attendance_xlsx": OFFICE_ONLY,

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from bot.staff.failures import reason
 from models.outbox import Outbox
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -208,22 +209,7 @@ _DELIVERY = {
     "cancelled": ("Dibatalkan", "calm"),
     "expired": ("Kedaluwarsa", "bad"),
 }
-_NO_REASON = "ditolak operator"
-_REASON = "gangguan (kode {code})"
-_TRY_AGAIN = "HP tidak aktif, kirim ulang nanti"
-_WRONG = "nomor salah, periksa di data pengurus"
-_BLOCKED = "ditolak operator, hubungi lewat jalan lain"
-_STOPPED = "yang bersangkutan mengirim STOP"
-# What a provider's code means to the office, and what can be done. Twilio's error dictionary.
-_REASONS = {
-    "21211": _WRONG, "21614": _WRONG, "30005": _WRONG, "63024": _WRONG, "no SMS number": _WRONG,
-    "30003": _TRY_AGAIN, "63003": "nomor tidak ada di WhatsApp",
-    "30006": "nomor ini tidak bisa menerima SMS",
-    "30004": _BLOCKED, "30007": _BLOCKED,
-    "21610": _STOPPED, "63014": _STOPPED,
-    "30008": "gangguan operator, kirim ulang nanti",
-    "63016": "di luar 24 jam WhatsApp", "window shut": "di luar 24 jam WhatsApp",
-}  # fmt: skip
+_CODE = "kode {code}"
 
 EXPORT_STATES = {
     "waiting": "Menunggu",
@@ -256,6 +242,7 @@ FLASH = {
     "change_refused": "Perubahan {field} {lks} ditolak.",
     "change_too_long": "Tidak diubah: isinya lebih dari {room} huruf. Minta UBAH lagi, atau tolak.",
     "change_name_taken": "Tidak diubah: nama itu sudah dipakai LKS lain.",
+    "officer_medium": "Saluran untuk {name} disimpan.",
     "template_kept": "Template disimpan.",
     "message_gone": "Pesan itu sudah dibereskan petugas lain.",
     "message_filed": "Laporan {number} dibuat, pengirim mendapat nomornya.",
@@ -389,15 +376,13 @@ def delivery(row: Outbox) -> tuple[str, str]:
     """What became of a text, for a person, and how it looks (`calm`, `good`, `warn`, `bad`)."""
     words, look = _DELIVERY[row.state]
     if row.state in ("failed", "undelivered"):
-        code = row.error_code
-        reason = _REASONS.get(code, _REASON.format(code=code)) if code else _NO_REASON
-        words = f"{words}: {reason}"
+        words = f"{words}: {reason(row.error_code)}"
     return words, look
 
 
 def attachment_fault(name: str) -> str:
     """Why a photo is not here, for a person."""
-    return _ATTACHMENT_FAULTS.get(name, _REASON.format(code=name))
+    return _ATTACHMENT_FAULTS.get(name, _CODE.format(code=name))
 
 
 def fault(name: str) -> str:

@@ -10,14 +10,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.channels import Channel, open_channels
-from bot.media import fetch
+from bot.media import fetch, forget
 from bot.photos import MOST_BYTES, NotAPhoto, cleaned
 from bot.services import Services
 from bot.settings import Settings
-from models.attachment import FAILED, STORED, WAITING, Attachment
+from models.attachment import FAILED, NOTED, STORED, WAITING, Attachment
 from models.base import now
 from models.fetching import MOST_ATTEMPTS
 from models.message import REVIEW, Message
+from models.retention import GONE
 from tests.stubs.files import Answer, FileStub, running_files
 from tests.stubs.webhooks import TwilioPosts
 
@@ -136,6 +137,26 @@ def test_what_can_never_be_had_is_put_before_a_person(
     assert (row().state, row().fault, row().file) == (FAILED, fault, None)
     with sessions.begin() as session:
         assert session.scalars(select(Message.state)).one() == REVIEW
+
+
+def test_a_photo_goes_with_its_text_when_that_is_forgotten(
+    row: Callable[[], Attachment],
+    files: FileStub,
+    services: Services,
+    channels: Mapping[str, Channel],
+    sessions: sessionmaker[Session],
+) -> None:
+    files.put(PATH, Answer(photo()))
+    fetch(services, channels)
+    file = services.settings.media_dir / str(row().file)
+    forget(services)
+    assert file.exists()
+    with sessions.begin() as session:
+        session.execute(update(Message).values(text=GONE))
+    forget(services)
+
+    assert not file.exists()
+    assert (row().state, row().file, row().source) == (NOTED, None, "")
 
 
 @pytest.mark.parametrize("form", ["GIF", "BMP", "TIFF"])

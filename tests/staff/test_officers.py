@@ -151,3 +151,16 @@ def test_two_decisions_at_one_instant_are_one(
     assert len(deeds(sessions)) == len(texts(sessions)) == len(officers)
     with sessions.begin() as session:
         assert len(session.scalars(select(Lks)).all()) <= 1
+
+
+def test_the_medium_that_an_officer_wishes_for(
+    desk: Desk, staff: dict[str, int], records: Records, sessions: sessionmaker[Session]
+) -> None:
+    officer = records.officer(state=APPROVED)
+    assert decide(desk, officer, "saluran", saluran="sms").status_code == 303
+    assert "Saluran untuk Nurhaidah Ismail disimpan" in desk.read("/pengurus")
+    assert after(sessions, officer).prefers == "sms"
+    assert decide(desk, officer, "saluran", saluran="").status_code == 303
+    assert after(sessions, officer).prefers is None
+    assert decide(desk, officer, "saluran", saluran="surat").status_code == 400
+    assert deeds(sessions) == [(staff["siti"], "officer_medium", f"officer:{officer.id}")] * 2

@@ -131,6 +131,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /pengaturan/template/<purpose>": ADMIN,
     "POST /pengingat/<int:reminder_id>/batal": OFFICE,
     "POST /pengingat/aturan": ADMIN,
+    "POST /pengurus/<int:officer_id>/saluran": OFFICE,
     "POST /pengurus/<int:officer_id>/setujui": OFFICE,
     "POST /pengurus/<int:officer_id>/tolak": OFFICE,
     "POST /perubahan/<int:change_id>/setujui": OFFICE,
