@@ -7,6 +7,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from bot.sheet_out import Cell
+from bot.staff.privacy import HIDDEN, is_private
 from bot.staff.report_filter import ReportFilter
 from bot.staff.words import REPORT_KINDS, REPORT_STATES
 from models.report import Report
@@ -17,7 +18,6 @@ COLUMNS = (
     "Kecamatan", "Keterangan", "Darurat", "Status", "Terverifikasi", "Pelapor", "LKS", "Tenggat",
 )  # fmt: skip
 WIDTHS = (10, 16, 14, 14, 32, 8, 9, 20, 16, 48, 9, 14, 13, 26, 32, 12)
-_HIDDEN = "(disamarkan)"
 
 
 class Wanted(BaseModel):
@@ -55,7 +55,6 @@ def _cells(report: Report, district: District, notes: bool) -> Sequence[Cell]:
     category = district.categories.get(report.category)
     subject = category or district.resources.get(report.category)
     place = district.kelurahan.get(report.kelurahan)
-    private = category is not None and (category.sensitive or category.child)
     return (
         report.number,
         report.created_at,
@@ -66,7 +65,9 @@ def _cells(report: Report, district: District, notes: bool) -> Sequence[Cell]:
         subject.unit if subject else "",
         place.name if place else report.kelurahan,
         place.kecamatan if place else "",
-        _HIDDEN if private and report.note and not notes else report.note,
+        HIDDEN
+        if not notes and report.note and is_private(report.category, district)
+        else report.note,
         "ya" if report.urgent else "",
         REPORT_STATES[report.state],
         "ya" if report.verified else "belum",

@@ -32,6 +32,8 @@ OPEN = None
 OWN = Rule(read=_ALL, write=_ALL)
 # The daily work: an observer looks on.
 WORK = Rule(read=_ALL, write=frozenset({ADMIN, PETUGAS, TKSK}))
+# What officers wrote: who only looks on need not read it.
+WORDS = Rule(read=frozenset({ADMIN, PETUGAS, TKSK}), write=frozenset({ADMIN, PETUGAS, TKSK}))
 # Everybody sees it; the office alone decides.
 OFFICE = Rule(read=_ALL, write=frozenset({ADMIN, PETUGAS}))
 # The office and its head: whoever works for one kecamatan would see the others' people.
@@ -102,7 +104,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "bulk.act": OFFICE,
     "casework.merge": WORK,
     "casework.move": WORK,
-    "attachments.show": WORK,
+    "attachments.show": WORDS,
     "changes.approve": OFFICE,
     "changes.index": OFFICE,
     "changes.refuse": OFFICE,
@@ -119,10 +121,10 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "exports.index": OWN,
     "health.healthz": OPEN,
     "home.index": WORK,
-    "inbox.conversation": WORK,
-    "inbox.index": WORK,
-    "inbox.listen": WORK,
-    "inbox.look": WORK,
+    "inbox.conversation": WORDS,
+    "inbox.index": WORDS,
+    "inbox.listen": WORDS,
+    "inbox.look": WORDS,
     "login.ask_code": OPEN,
     "login.enter": OPEN,
     "login.enter_code": OPEN,

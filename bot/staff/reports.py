@@ -19,6 +19,7 @@ from bot import office
 from bot.staff import columns, desk, keyset, steps, times
 from bot.staff.history import history
 from bot.staff.place_map import place_map
+from bot.staff.privacy import HIDDEN, opened
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter, Some
 from bot.staff.report_totals import MOST_FOUND, totals
@@ -81,19 +82,21 @@ def show(number: str) -> str:
         within = select(Report).where(Report.id == wanted, reach().reports())
         report = session.scalar(within.options(*_WITH_PEOPLE)) or abort(404)
         office.language(session)
+        may_read = opened(session, report, load_district())
         deeds = steps.happened(session, report)
         theirs = select(Attachment).where(Attachment.report_id == report.id)
         attached = session.scalars(theirs.order_by(Attachment.id).limit(PAGE)).all()
         task, taker = _urgent_task(session, report)
         values = {
-            "thread": thread(session, report.contact_id),
-            "history": history(session, report),
+            "thread": thread(session, report.contact_id) if may_read else None,
+            "history": history(session, report) if may_read else [],
             "deeds": deeds,
             "stages": steps.stages(report, deeds),
             "colleagues": _colleagues(session, report),
             "alike": casework.alike(session, report),
             "merged": _merged(session, report),
-            "attached": attached,
+            "attached": attached if may_read else [],
+            "may_read": may_read,
             "waiting": desk.waiting(session),
         }
     next_steps = steps.next_steps(report)
@@ -104,13 +107,14 @@ def show(number: str) -> str:
         report=report,
         contact=report.contact,
         next_steps=next_steps,
-        map=place_map(load_district(), report.kelurahan, attached),
+        map=place_map(load_district(), report.kelurahan, attached if may_read else []),
         merge_text=steps.news_of(report, "duplicate"),
         chosen=next((step for step in next_steps if step.state == chosen), None),
         task=task,
         taker=taker,
         district=load_district(),
         today=times.today(),
+        HIDDEN=HIDDEN,
     )
 
 
