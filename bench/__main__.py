@@ -10,6 +10,7 @@ from itertools import islice
 
 from sqlalchemy import create_engine, text
 
+from bench import broadcast
 from bench.house import cpu_seconds, running, running_web
 from bench.load import Load, flat_out, officer_number, signed_posts, steadily
 from bench.worst_texts import WORST
@@ -48,6 +49,7 @@ def main() -> None:
         for name, fresh in _databases(server, folder).items():
             _webhook(name, _surroundings(fresh(), redis_url))
             _confirmation(name, _surroundings(fresh(), redis_url))
+        broadcast.main(server, folder, redis_url)
 
 
 def _reading() -> None:

@@ -198,7 +198,7 @@ def _ways(
         for contact in session.scalars(
             select(Contact)
             .where(Contact.id.in_([person.contact_id for person, _ in said]))
-            .options(joinedload(Contact.officer).lazyload(Officer.lks))
+            .options(joinedload(Contact.officer).load_only(Officer.prefers).lazyload(Officer.lks))
         )
     }
     templates = templates_for(session, said[0][1].purpose)
