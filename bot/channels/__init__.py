@@ -38,12 +38,16 @@ class Accepted:
     delivered: bool = False
 
 
+# The outbox's column has no room for more, and PostgreSQL would refuse the whole outcome.
+_LONGEST_CODE = 16
+
+
 class SendError(Exception):
     """A send that was not accepted; `code` is the provider's, or ours in words."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
-        self.code = code
+        self.code = code[:_LONGEST_CODE]
 
 
 class TryLater(SendError):

@@ -152,7 +152,7 @@ class TwilioChannel:
             else self._settings.twilio_sms_from
         )
         if number is None:
-            raise Rejected(f"no sender for {medium}")
+            raise Rejected("no sender")
         return _prefixed(medium, number)
 
 

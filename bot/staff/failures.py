@@ -25,7 +25,7 @@ _CODES: Mapping[str, tuple[str, ...]] = {
     ),
     "setelan Twilio salah, hubungi administrator": (
         "20003", "21408", "21606", "21612", "63007", "63015",
-        "no sender for whatsapp", "no sender for sms",
+        "no sender",
     ),
     "modem gagal mengirim, periksa pulsa dan sinyal": ("SendingError", "Error"),
     "HP kantor gagal mengirim, periksa pulsa dan sinyal": (

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.channels import open_channels
+from bot.channels import Uncertain, open_channels
 from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
@@ -173,6 +173,23 @@ def test_what_will_never_be_taken_is_final(
 
     assert (row().state, row().error_code) == ("failed", str(code))
     assert twilio.requests == 1
+
+
+@pytest.mark.usefixtures("answered")
+def test_without_a_number_of_ours_it_fails_in_words(
+    services: Services,
+    settings_for: Callable[..., Settings],
+    twilio: TwilioStub,
+    row: Callable[[], Outbox],
+) -> None:
+    without = settings_for(twilio_api_url=twilio.url, twilio_sms_from=None)
+    Sender(services, open_channels(without)).drain(10)
+
+    assert (row().state, row().error_code, twilio.requests) == ("failed", "no sender", 0)
+
+
+def test_a_fault_with_a_long_name_fits_the_outbox() -> None:
+    assert Uncertain("InvalidChunkLength").code == "InvalidChunkLeng"
 
 
 @pytest.mark.usefixtures("answered")
