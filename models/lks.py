@@ -1,13 +1,15 @@
 """An LKS: a welfare institution that reports to the office."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models import edit
 from models.base import Base
-from models.register import Entry
+from models.register import Entry, as_text
 
 if TYPE_CHECKING:
     from models.officer import Officer
@@ -59,3 +61,18 @@ class Lks(Entry, Base):
     def enter(self, field: str, value: str) -> None:
         """Puts a value into the register. Raises KeyError for another word."""
         setattr(self, FIELDS[field], value)
+
+    def amend(self, session: Session, values: Mapping[str, Any], staff_id: int) -> bool:
+        """Puts fields of the register right, and keeps each one's before and after.
+
+        Whether anything was different. The database refuses a name that another one has.
+        """
+        changed: dict[str, tuple[str | None, str | None]] = {}
+        for name, value in values.items():
+            before, after = as_text(getattr(self, name)), as_text(value)
+            if before != after:
+                changed[name] = (before, after)
+                setattr(self, name, value)
+        session.flush()
+        edit.keep(session, f"lks:{self.id}", changed, cause=edit.BY_HAND, staff_id=staff_id)
+        return bool(changed)

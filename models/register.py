@@ -70,7 +70,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     *_part(
         "accreditation",
-        accreditation="choice", accreditation_number="text", accreditation_from="date",
+        accreditation="text", accreditation_number="text", accreditation_from="date",
         accreditation_until="date",
     ),
     *_part(

@@ -30,7 +30,7 @@ class Records:
         self._sessions = sessions
         self._numbers = itertools.count(1)
 
-    def lks(self, name: str, **more: str) -> Lks:
+    def lks(self, name: str, **more: object) -> Lks:
         """An institution of the register."""
         return self._keep(Lks(name=name, created_at=now(), **more))
 

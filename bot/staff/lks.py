@@ -1,0 +1,209 @@
+"""/lks: the register of institutions: the list, one entry with its history, the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from bot.staff import desk
+from bot.staff.access import staff_here
+from bot.staff.reach import reach
+from bot.staff.register_form import read_form
+from bot.staff.register_words import SAID
+from bot.staff.times import today
+from bot.web import services
+from models import audit
+from models.base import now
+from models.edit import Edit
+from models.lks import Lks
+from models.officer import Officer
+from models.register import CHOICES, FIELDS, as_text
+from models.residents import ResidentCount
+from models.staff import Staff
+from reading.district import load_district
+
+blueprint = Blueprint("lks", __name__)
+
+PAGE = 50
+_SOON = timedelta(days=90)
+_MONTHS = 12
+_EDITS = 100
+_LONGEST_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What an LKS stated for one month; the widths are out of 100, for the bars."""
+
+    month: date
+    inside: int
+    outside: int
+    inside_width: int
+    outside_width: int
+
+
+@blueprint.get("/lks")
+def index() -> str:
+    """In the order of the alphabet; those whose permit ends soon are marked."""
+    search = request.args.get("cari", "").strip()[:_LONGEST_SEARCH]
+    expiring = request.args.get("izin") == "habis"
+    after = request.args.get("sesudah", "")[:120]
+    wanted = _wanted(search, expiring)
+    with services().sessions.begin() as session:
+        many = session.scalar(select(func.count()).select_from(wanted.subquery()))
+        ordered = wanted.where(Lks.name > after).order_by(Lks.name).limit(PAGE + 1)
+        found = list(session.scalars(ordered))
+        waiting = desk.waiting(session)
+    return render_template(
+        "lks.html",
+        rows=found[:PAGE],
+        more=found[PAGE - 1].name if len(found) > PAGE else "",
+        many=many,
+        search=search,
+        expiring=expiring,
+        district=load_district(),
+        today=today(),
+        soon=today() + _SOON,
+        waiting=waiting,
+    )
+
+
+def _wanted(search: str, expiring: bool) -> Select[Lks]:
+    wanted = select(Lks).where(reach().lks())
+    if search:
+        fields = (Lks.name, Lks.short_name, Lks.chair, Lks.permit)
+        wanted = wanted.where(or_(*(field.icontains(search, autoescape=True) for field in fields)))
+    if expiring:
+        wanted = wanted.where(Lks.permit_until <= today() + _SOON)
+    return wanted
+
+
+@blueprint.get("/lks/<int:lks_id>")
+def show(lks_id: int) -> str:
+    """All that the register holds on one institution, who speaks for it, and what was changed."""
+    with services().sessions.begin() as session:
+        lks = _within_reach(session, lks_id)
+        officers = select(Officer).where(Officer.lks_id == lks.id).order_by(Officer.name)
+        edits = (
+            select(Edit, Staff.name)
+            .outerjoin(Staff, Staff.id == Edit.staff_id)
+            .where(Edit.subject == f"lks:{lks.id}")
+            .order_by(Edit.id.desc())
+            .limit(_EDITS)
+        )
+        values = {
+            "lks": lks,
+            "officers": list(session.scalars(officers)),
+            "edits": session.execute(edits).all(),
+            "months": _months(session, lks.id),
+            "waiting": desk.waiting(session),
+        }
+    texts = {field.name: as_text(getattr(lks, field.name)) for field in FIELDS}
+    return render_template(
+        "lks_show.html",
+        **values,
+        texts=texts,
+        fields=FIELDS,
+        district=load_district(),
+        today=today(),
+        soon=today() + _SOON,
+    )
+
+
+@blueprint.get("/lks/baru")
+def new() -> str:
+    """The empty form."""
+    return _form(None, {"pillar": "lks", "is_active": "ya"}, {})
+
+
+@blueprint.post("/lks/baru")
+def create() -> Response | tuple[str, int]:
+    """A new entry."""
+    return _keep(None)
+
+
+@blueprint.get("/lks/<int:lks_id>/ubah")
+def edit(lks_id: int) -> str:
+    """The form, filled in."""
+    with services().sessions.begin() as session:
+        lks = _within_reach(session, lks_id)
+    return _form(lks.id, {field.name: as_text(getattr(lks, field.name)) for field in FIELDS}, {})
+
+
+@blueprint.post("/lks/<int:lks_id>/ubah")
+def save(lks_id: int) -> Response | tuple[str, int]:
+    """What the form says, with before and after in the history."""
+    return _keep(lks_id)
+
+
+def _keep(lks_id: int | None) -> Response | tuple[str, int]:
+    values, faults = read_form(request.form, load_district())
+    by = staff_here().staff_id
+    lks: Lks | None = None
+    try:
+        with services().sessions.begin() as session:
+            if lks_id is not None:
+                lks = _within_reach(session, lks_id)
+            if not faults:
+                deed = "lks_changed" if lks else "lks_created"
+                lks = lks or Lks(created_at=now(), name=values["name"])
+                session.add(lks)
+                session.flush()
+                changed = lks.amend(session, values, by) or deed == "lks_created"
+                if changed:
+                    audit.record(session, by, deed, f"lks:{lks.id}")
+    except IntegrityError:  # the name is unique, whoever asked first
+        faults = {"name": "taken"}
+    if faults or lks is None:
+        typed = {field.name: " ".join(request.form.getlist(field.name)) for field in FIELDS}
+        return _form(lks_id, typed, faults), 422
+    flash(SAID["saved" if changed else "unchanged"].format(name=lks.name), "good")
+    return redirect(url_for("lks.show", lks_id=lks.id), 303)
+
+
+def _form(lks_id: int | None, texts: Mapping[str, str | None], faults: Mapping[str, str]) -> str:
+    with services().sessions.begin() as session:
+        lks = _within_reach(session, lks_id) if lks_id else None
+        waiting = desk.waiting(session)
+    return render_template(
+        "lks_edit.html",
+        lks=lks,
+        texts=texts,
+        faults=faults,
+        fields=FIELDS,
+        choices=CHOICES,
+        district=load_district(),
+        waiting=waiting,
+    )
+
+
+def _within_reach(session: Session, lks_id: int) -> Lks:
+    found = session.scalar(select(Lks).where(Lks.id == lks_id, reach().lks()))
+    return found or abort(404)
+
+
+def _months(session: Session, lks_id: int) -> list[Month]:
+    """The last stated months, the latest first; of several statements for one the latest counts."""
+    latest = (
+        select(func.max(ResidentCount.id))
+        .where(ResidentCount.lks_id == lks_id)
+        .group_by(ResidentCount.month)
+    )
+    wanted = select(ResidentCount).where(ResidentCount.id.in_(latest))
+    rows = list(session.scalars(wanted.order_by(ResidentCount.month.desc()).limit(_MONTHS)))
+    most = max((row.inside + row.outside for row in rows), default=0) or 1
+    return [
+        Month(
+            month=row.month,
+            inside=row.inside,
+            outside=row.outside,
+            inside_width=round(row.inside * 100 / most),
+            outside_width=round(row.outside * 100 / most),
+        )
+        for row in rows
+    ]

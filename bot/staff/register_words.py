@@ -1,0 +1,81 @@
+"""The words of the register of institutions."""
+
+from flask import Flask
+
+PARTS = {
+    "identity": "Identitas",
+    "people": "Pengurus",
+    "papers": "Legalitas",
+    "permit": "Pendaftaran dan izin",
+    "accreditation": "Akreditasi",
+    "services": "Layanan",
+}
+
+FIELDS = {
+    "name": "Nama", "short_name": "Nama singkat", "pillar": "Pilar", "kind": "Jenis lembaga",
+    "legal_form": "Bentuk", "address": "Alamat", "neighbourhood": "RT/RW",
+    "kelurahan": "Kelurahan", "latitude": "Lintang", "longitude": "Bujur", "phone": "Telepon",
+    "email": "Email", "established_on": "Tanggal berdiri", "is_active": "Masih aktif",
+    "scope": "Lingkup wilayah kerja", "coverage": "Kelurahan yang dilayani",
+    "chair": "Ketua", "chair_phone": "HP ketua", "secretary": "Sekretaris",
+    "treasurer": "Bendahara", "officer_count": "Jumlah pengurus",
+    "term_from": "Masa bakti mulai", "term_until": "Masa bakti sampai",
+    "staff_count": "Jumlah pelaksana", "identity_on_file": "Fotokopi KTP pengurus ada",
+    "deed": "Nomor akta atau nota pendirian", "deed_on": "Tanggal akta", "notary": "Notaris",
+    "ministry_number": "Nomor pengesahan (AHU)", "tax_id": "NPWP",
+    "statutes_on_file": "AD/ART ada", "domicile_letter": "Surat domisili (nomor, tanggal)",
+    "bank_account_on_file": "Rekening atas nama LKS ada",
+    "permit_kind": "Jenis surat", "permit": "Nomor tanda daftar atau izin",
+    "permit_from": "Izin terbit", "permit_until": "Izin berlaku sampai",
+    "recommended": "Ada rekomendasi", "siks_ng": "Terdaftar di SIKS-NG",
+    "accreditation": "Peringkat akreditasi", "accreditation_number": "Nomor sertifikat",
+    "accreditation_from": "Tanggal akreditasi", "accreditation_until": "Akreditasi sampai",
+    "services": "Jenis pelayanan", "target_groups": "Sasaran (PPKS)",
+    "service_system": "Sistem pelayanan", "male": "Binaan laki-laki",
+    "female": "Binaan perempuan", "funding": "Sumber dana", "facilities": "Sarana prasarana",
+    "aid_received": "Bantuan yang diterima", "coaching": "Pembinaan yang diikuti",
+    "observation": "Hasil pemantauan dinas",
+}  # fmt: skip
+
+CHOICES = {
+    "lks": "LKS", "karang_taruna": "Karang Taruna", "psm": "PSM", "tksk": "TKSK",
+    "lksa": "LKSA (anak)", "lkslu": "LKSLU (lansia)", "lkspd": "LKSPD (disabilitas)",
+    "napza": "Napza", "tuna_sosial": "Tuna sosial", "umum": "Umum",
+    "berbadan_hukum": "Berbadan hukum", "tidak_berbadan_hukum": "Tidak berbadan hukum",
+    "kota": "Kota", "provinsi": "Provinsi", "nasional": "Nasional",
+    "stp": "STP (pertama)", "stpu": "STPU (ulang)", "tanda_daftar": "Tanda daftar",
+    "izin_operasional": "Izin operasional", "A": "A", "B": "B", "C": "C", "belum": "Belum",
+    "dalam": "Dalam panti", "luar": "Luar panti", "keduanya": "Keduanya",
+    "ya": "Ya", "tidak": "Tidak",
+}  # fmt: skip
+
+CAUSES = {
+    "by_hand": "diubah petugas",
+    "approved": "lewat UBAH, disetujui petugas",
+    "imported": "dari berkas",
+    "merged": "digabung",
+}
+
+FAULTS = {
+    "name": "Isi namanya.",
+    "long": "Terlalu panjang.",
+    "choice": "Pilih dari daftar.",
+    "date": "Tanggal tidak bisa dibaca.",
+    "number": "Isi dengan angka.",
+    "place": "Pilih kelurahan dari daftar.",
+    "phone": "Bukan nomor telepon.",
+    "taken": "Nama itu sudah dipakai LKS lain.",
+}
+
+SAID = {"saved": "{name} disimpan.", "unchanged": "Tidak ada yang berubah."}
+
+
+def register(app: Flask) -> None:
+    """Gives templates the names of the register's parts, fields and choices."""
+    app.jinja_env.globals.update(
+        REGISTER_PARTS=PARTS,
+        REGISTER_FIELDS=FIELDS,
+        REGISTER_CHOICES=CHOICES,
+        REGISTER_CAUSES=CAUSES,
+        REGISTER_FAULTS=FAULTS,
+    )
