@@ -26,5 +26,5 @@ def opened(session: Session, report: Report, district: District) -> bool:
         return True
     if staff_here().role == PEMANTAU:
         return False
-    audit.record(session, staff_here().staff_id, "viewed", f"report:{report.number}")
+    audit.record(session, staff_here().staff_id, "viewed", f"report:{report.id}")
     return True

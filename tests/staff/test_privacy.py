@@ -36,7 +36,8 @@ def test_who_works_reads_it_and_that_is_written_down(
     desk: Desk, child: Report, sessions: sessionmaker[Session]
 ) -> None:
     assert "Rizki" in desk.read(f"/laporan/{child.number}")
-    assert views(sessions) == [f"report:{child.number}"]
+    assert views(sessions) == [f"report:{child.id}"]
+    assert f"Melihat data rahasia Laporan {child.number}" in desk.read("/pengaturan/catatan")
 
 
 def test_who_looks_on_does_not_read_it(
