@@ -82,7 +82,8 @@ def test_a_report_goes_its_way_and_the_officer_hears_of_each_step(
         ("baru", "diverifikasi"), ("diverifikasi", "ditangani"), ("ditangani", "selesai"),
     ]  # fmt: skip
     assert {event.staff_id for event in events} == {staff["siti"]}
-    assert deeds[-3:] == ["report_diverifikasi", "report_ditangani", "report_selesai"]
+    done = [deed for deed in deeds if deed.startswith("report_")]
+    assert done == ["report_diverifikasi", "report_ditangani", "report_selesai"]
     assert "Siti Rahmawati" in page
 
 
