@@ -10,8 +10,7 @@ from models.attachment import tie_to_last_report
 from reading import Case, Reading, kelurahan_near, placed
 from values import CONTACT, DOCUMENT, PHOTO, PLACE, STICKER, VIDEO, VOICE, Reply
 
-# The intents that have no words. In a reading's fields: a question of ours still waits.
-WORDLESS = (PHOTO, PLACE, "unwritten")
+# In a reading's fields: a question of ours still waits.
 WAITING = "waiting"
 
 _CALLED: Mapping[str, str] = {
@@ -30,7 +29,7 @@ _NOTHING_YET = Reading(
 
 
 def intent_of(turn: Turn) -> str:
-    """Which of `WORDLESS` this turn is: a photo goes before a place, and both before the rest."""
+    """`photo`, `place` or `unwritten`: a photo goes before a place, and both before the rest."""
     kinds = {one.kind for one in turn.attachments}
     return next((kind for kind in (PHOTO, PLACE) if kind in kinds), "unwritten")
 

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, now
 
-# By hand on a page, by an officer's UBAH that staff approved, from a file, by a merge, by texting
-# from a new number.
-BY_HAND, APPROVED, IMPORTED, MERGED = "by_hand", "approved", "imported", "merged"
+# By hand on a page, or by an officer's UBAH that staff approved.
+BY_HAND, APPROVED = "by_hand", "approved"
 
 
 class Edit(Base):

@@ -80,7 +80,6 @@ FIELDS: tuple[Field, ...] = (
         coaching="long", observation="long",
     ),
 )  # fmt: skip
-BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 
 class Entry:

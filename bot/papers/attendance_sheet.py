@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.papers.occasion import day_of, facts_of, signatory_of, zone
+from bot.papers.occasion import facts_of, signatory_of, zone
 from bot.papers.participants import Participant
 from bot.pdf import Column, Document
 from models.bimtek import Bimtek
@@ -50,8 +50,3 @@ def _line(person: Participant) -> tuple[str, ...]:
 
 def _empty(number: int) -> tuple[str, ...]:
     return (str(number), "", "", "", "", "", "", *sign_here(number))
-
-
-def day_line(bimtek: Bimtek) -> str:
-    """For a subtitle: day and place."""
-    return f"{day_of(bimtek)}, {bimtek.place}"

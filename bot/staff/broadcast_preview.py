@@ -66,11 +66,6 @@ class Preview:
         """The most SMS parts that one text has."""
         return max((sample.size.segments for sample in self.samples), default=0)
 
-    @property
-    def in_ucs2(self) -> bool:
-        """Whether the text costs about twice what it would in plain characters."""
-        return bool(self.foreign)
-
 
 def preview(
     session: Session, broadcast: Broadcast, settings: Settings, moment: datetime

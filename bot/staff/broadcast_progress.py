@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.staff import keyset
 from bot.staff.finish import finish_at
 from models.base import now
-from models.broadcast import PAUSE, SENDING, Broadcast
+from models.broadcast import SENDING, Broadcast
 from models.contact import Contact
 from models.outbox import (
     ACCEPTED,
@@ -108,11 +108,6 @@ def reasons(session: Session, broadcast_id: int) -> Sequence[Any]:
         .group_by(Outbox.state, Outbox.error_code)
         .order_by(counted.desc())
     ).all()
-
-
-def is_paused_row(row: Outbox) -> bool:
-    """Whether it waits for the end of the pause, and not for a person's decision."""
-    return row.state == HELD and row.error_code == PAUSE
 
 
 def _recent_rate(session: Session, broadcast_id: int) -> float:
