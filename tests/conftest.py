@@ -19,6 +19,7 @@ from tests.parts.databases import (
 )
 from tests.parts.postgres import running_postgres
 from tests.parts.redis_server import running_redis
+from tests.stubs.twilio import TwilioStub, running_twilio
 
 pytest_plugins = ["tests.parts.browser", "tests.parts.live"]
 
@@ -128,6 +129,14 @@ def services(settings: Settings) -> Iterator[Services]:
 def sessions(services: Services) -> sessionmaker[Session]:
     """`with sessions.begin() as session:` is one transaction."""
     return services.sessions
+
+
+@pytest.fixture
+def twilio() -> Iterator[TwilioStub]:
+    """A Twilio of our own, of the account that the settings name."""
+    sid, token = TEST_SETTINGS["twilio_account_sid"], TEST_SETTINGS["twilio_auth_token"]
+    with running_twilio(str(sid), str(token)) as stub:
+        yield stub
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Broadcasts over real databases and a provider's stub."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,16 +18,7 @@ from models.contact import Contact
 from models.lks import Lks
 from models.officer import APPROVED, Officer
 from models.staff import Staff
-from tests.conftest import TEST_SETTINGS
-from tests.stubs.twilio import TwilioStub, running_twilio
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioStub]:
-    """A Twilio of our own."""
-    sid, token = TEST_SETTINGS["twilio_account_sid"], TEST_SETTINGS["twilio_auth_token"]
-    with running_twilio(str(sid), str(token)) as stub:
-        yield stub
+from tests.stubs.twilio import TwilioStub
 
 
 @pytest.fixture

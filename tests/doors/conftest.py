@@ -1,6 +1,6 @@
 """The doors of the product: signed posts in, a provider's stub on the way out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,19 +13,10 @@ from bot.settings import Settings
 from models.base import now
 from models.lks import Lks
 from models.officer import APPROVED, Officer
-from tests.conftest import TEST_SETTINGS
-from tests.stubs.twilio import TwilioStub, running_twilio
+from tests.stubs.twilio import TwilioStub
 from tests.stubs.webhooks import TwilioPosts
 
 OFFICER = "+6281234567890"
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioStub]:
-    """A Twilio of our own."""
-    sid, token = TEST_SETTINGS["twilio_account_sid"], TEST_SETTINGS["twilio_auth_token"]
-    with running_twilio(str(sid), str(token)) as stub:
-        yield stub
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from models.base import now
 from models.channel_state import ChannelState
 from models.incident import AWAY, BALANCE, REFUSED, SILENT, WAITING, Incident
 from models.outbox import Outbox
-from tests.stubs.twilio import TwilioStub, running_twilio
+from tests.stubs.twilio import TwilioStub
 
 ADMINISTRATOR = "+6281299990000"
 
@@ -55,13 +55,6 @@ def postbox() -> Iterator[_Postbox]:
         yield server
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioStub]:
-    """Twilio on loopback."""
-    with running_twilio("AC" + "0" * 32, "an-invented-token") as stub:
-        yield stub
 
 
 @pytest.fixture

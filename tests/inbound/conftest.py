@@ -16,10 +16,9 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.spool import Spool
 from models.message import Message
-from tests.conftest import TEST_SETTINGS
 from tests.inbound.house import MortalPostgres, Outage, SqliteOutage
 from tests.parts.databases import PostgresToEmpty, postgres_template
-from tests.stubs.twilio import TwilioStub, running_twilio
+from tests.stubs.twilio import TwilioStub
 from tests.stubs.webhooks import TwilioPosts
 
 
@@ -66,14 +65,6 @@ def outage(
         outage = request.getfixturevalue("mortal_postgres")
     yield outage
     outage.end()
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioStub]:
-    """A Twilio of our own."""
-    sid, token = TEST_SETTINGS["twilio_account_sid"], TEST_SETTINGS["twilio_auth_token"]
-    with running_twilio(str(sid), str(token)) as stub:
-        yield stub
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A provider's stub, signed posts, and settings whose times a test can wait for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,17 +9,8 @@ from bot.channels import Channel, open_channels
 from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
-from tests.conftest import TEST_SETTINGS
-from tests.stubs.twilio import TwilioStub, running_twilio
+from tests.stubs.twilio import TwilioStub
 from tests.stubs.webhooks import TwilioPosts
-
-
-@pytest.fixture
-def twilio() -> Iterator[TwilioStub]:
-    """A Twilio of our own."""
-    sid, token = TEST_SETTINGS["twilio_account_sid"], TEST_SETTINGS["twilio_auth_token"]
-    with running_twilio(str(sid), str(token)) as stub:
-        yield stub
 
 
 @pytest.fixture
