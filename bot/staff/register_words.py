@@ -52,8 +52,6 @@ CHOICES = {
 CAUSES = {
     "by_hand": "diubah petugas",
     "approved": "lewat UBAH, disetujui petugas",
-    "imported": "dari berkas",
-    "merged": "digabung",
 }
 
 FAULTS = {
