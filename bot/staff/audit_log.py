@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.staff import desk, keyset
 from bot.staff.account_words import DEEDS, SUBJECTS
-from bot.staff.row_ids import GREATEST
-from bot.staff.times import day_begins, day_ends
+from bot.staff.row_ids import known_id
+from bot.staff.times import day_begins, day_ends, typed_date
 from bot.web import services
 from models.audit import AuditEntry
 from models.report import Report
@@ -45,13 +45,12 @@ class AuditFilter:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> "AuditFilter":
         """Reads the query of an address, whoever wrote it."""
-        who = args.get("petugas", "")
         return cls(
-            petugas=who if who.isascii() and who.isdigit() and int(who[:12]) <= GREATEST else "",
+            petugas=known_id(args.get("petugas", "")),
             tindakan=args.get("tindakan", "").strip()[:40],
             objek=args.get("objek", "").strip()[:_LONGEST_SUBJECT],
-            dari=_date(args.get("dari", "")),
-            sampai=_date(args.get("sampai", "")),
+            dari=typed_date(args.get("dari", "")),
+            sampai=typed_date(args.get("sampai", "")),
         )
 
     def as_args(self) -> dict[str, str]:
@@ -121,11 +120,3 @@ def _line(entry: AuditEntry, people: Mapping[int, str]) -> Line:
         subject=named,
         address=page(int(key)) if page and key.isdigit() else "",
     )
-
-
-def _date(value: str) -> str:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return ""
-    return day.isoformat() if 2000 <= day.year < 2100 else ""

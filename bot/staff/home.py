@@ -12,10 +12,9 @@ from bot import reporting
 from bot.dates import month_of
 from bot.staff import desk
 from bot.staff.hands import hands
-from bot.staff.home_filter import HomeFilter, Span, months_on
+from bot.staff.home_filter import HomeFilter, Span, months_offered
 from bot.staff.map import drawing
 from bot.staff.reach import reach
-from bot.staff.times import today
 from bot.web import services
 from models import sums
 from models.lks import Lks
@@ -25,7 +24,6 @@ from reading.district import District, Kelurahan, load_district
 
 blueprint = Blueprint("home", __name__)
 
-MONTHS_OFFERED = 24
 _TOP = 10
 _SILENT_SHOWN = 8
 
@@ -79,7 +77,7 @@ def index() -> str:
         district=district,
         kecamatan=kecamatan_within_reach(district),
         institutions=institutions,
-        offered=[months_on(today().replace(day=1), -back) for back in range(MONTHS_OFFERED)],
+        offered=months_offered(),
         month_words=month_of,
         waiting=waiting,
         hands=cards,

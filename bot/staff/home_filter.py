@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.dates import month_of
 from bot.staff.reach import reach
-from bot.staff.report_filter import COUNTED, categories, known_id, within
+from bot.staff.report_filter import COUNTED, categories, within
+from bot.staff.row_ids import known_id
 from bot.staff.times import today
 from models.report import CASE
 from models.sums import Part
@@ -15,6 +16,7 @@ from reading.district import District
 
 _DEFAULT_MONTHS = 3
 _SPANS = {"bulan-ini": 1, "3-bulan": _DEFAULT_MONTHS, "12-bulan": 12}
+_MONTHS_OFFERED = 24
 _FIRST_YEAR = 2000
 
 
@@ -115,6 +117,12 @@ def months_on(month: date, many: int) -> date:
     """The first day of the month so many months later, or earlier."""
     count = 12 * month.year + month.month - 1 + many
     return date(count // 12, count % 12 + 1, 1)
+
+
+def months_offered() -> list[date]:
+    """The months to choose from, this one first."""
+    this = today().replace(day=1)
+    return [months_on(this, -back) for back in range(_MONTHS_OFFERED)]
 
 
 def typed_month(value: str) -> date | None:

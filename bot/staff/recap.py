@@ -8,10 +8,10 @@ from bot.dates import month_of
 from bot.recap_files import KINDS, Content
 from bot.staff import desk
 from bot.staff.access import staff_here
-from bot.staff.home import MONTHS_OFFERED, kecamatan_within_reach
-from bot.staff.home_filter import HomeFilter, Span, months_on, typed_month
+from bot.staff.home import kecamatan_within_reach
+from bot.staff.home_filter import HomeFilter, Span, months_offered, months_on, typed_month
 from bot.staff.reach import reach
-from bot.staff.report_filter import known_id
+from bot.staff.row_ids import known_id
 from bot.staff.times import today
 from bot.web import services
 from models import audit
@@ -41,7 +41,7 @@ def index() -> str:
         district=district,
         kecamatan=kecamatan_within_reach(district),
         institutions=institutions,
-        offered=[months_on(today().replace(day=1), -back) for back in range(MONTHS_OFFERED)],
+        offered=months_offered(),
         month_words=month_of,
         waiting=waiting,
     )
@@ -91,7 +91,7 @@ def by_lks() -> str:
         months=[Span(month, month) for month in months],
         last=last,
         chosen=HomeFilter(lks=lks),
-        offered=[months_on(today().replace(day=1), -back) for back in range(MONTHS_OFFERED)],
+        offered=months_offered(),
         month_words=month_of,
         waiting=waiting,
     )

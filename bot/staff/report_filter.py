@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
-from bot.staff.row_ids import GREATEST
-from bot.staff.times import day_begins, day_ends, today
+from bot.staff.row_ids import known_id
+from bot.staff.times import day_begins, day_ends, today, typed_date
 from bot.staff.word_search import has_words
 from models.message import Message
 from models.officer import Officer
@@ -65,8 +65,8 @@ class ReportFilter:
     def from_args(cls, args: Mapping[str, str], district: District) -> "ReportFilter":
         """Reads the query of an address, whoever wrote it."""
         return cls(
-            dari=_date(args.get("dari", "")),
-            sampai=_date(args.get("sampai", "")),
+            dari=typed_date(args.get("dari", "")),
+            sampai=typed_date(args.get("sampai", "")),
             jenis=_known(args.get("jenis", ""), KINDS),
             kategori=_known(args.get("kategori", ""), _subjects(district)),
             wilayah=_known(args.get("wilayah", ""), {**district.kelurahan, **district.kecamatan}),
@@ -168,17 +168,3 @@ def _matches(words: str, some: Some | None) -> CompoundSelect[int]:
 
 def _known(value: str, known: Mapping[str, object]) -> str:
     return value if value in known else ""
-
-
-def known_id(value: str) -> str:
-    """The number of a row, as typed; empty for what cannot be one."""
-    number = value[:12]
-    return number if number.isascii() and number.isdigit() and int(number) <= GREATEST else ""
-
-
-def _date(value: str) -> str:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return ""
-    return day.isoformat() if 2000 <= day.year < 2100 else ""

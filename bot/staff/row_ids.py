@@ -19,6 +19,12 @@ def row_id(value: str) -> int:
     return number if number <= GREATEST else 0
 
 
+def known_id(value: str) -> str:
+    """The number of a row, as typed; empty for what cannot be one."""
+    number = value[:12]
+    return number if number.isascii() and number.isdigit() and int(number) <= GREATEST else ""
+
+
 def register(app: Flask) -> None:
     """Makes it the meaning of `int` for the pages that are added from here on."""
     app.url_map.converters["int"] = RowId

@@ -16,6 +16,15 @@ def today() -> date:
     return now().astimezone(WITA).date()
 
 
+def typed_date(value: str) -> str:
+    """The date that an address names, as `2026-11-25`; empty for what is none of our time."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return ""
+    return day.isoformat() if 2000 <= day.year < 2100 else ""
+
+
 def day_begins(day: date) -> datetime:
     """Midnight of that day at the office."""
     return datetime.combine(day, time.min, WITA)
