@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
+from bot.numbers import e164, parsed
 from models.broadcast_line import Line
 
 # Looked for in this order: "nama LKS" is the LKS, "no HP pengurus" the number.
@@ -43,13 +44,8 @@ def phone_of(given: str) -> str | None:
         tidy = f"0{tidy}"
     elif tidy.startswith("62"):
         tidy = f"+{tidy}"
-    try:
-        number = phonenumbers.parse(tidy, "ID")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    number = parsed(tidy)
+    return e164(number) if number and phonenumbers.is_valid_number(number) else None
 
 
 def _heads(row: Sequence[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from wtforms import EmailField, IntegerField, StringField, TelField, TimeField, 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from bot import office
+from bot.numbers import e164, parsed
 from bot.staff import desk
 from bot.staff.access import staff_here
 from bot.staff.words import FLASH
@@ -64,13 +65,10 @@ class AlarmsForm(FlaskForm):  # type: ignore[misc]
 
     def validate_phone(self, field: StringField) -> None:
         """Kept in E.164, as every number is."""
-        try:
-            number = phonenumbers.parse(field.data, "ID")
-        except phonenumbers.NumberParseException:
-            raise ValidationError("Bukan nomor HP.") from None
-        if not phonenumbers.is_possible_number(number):
+        number = parsed(field.data)
+        if number is None or not phonenumbers.is_possible_number(number):
             raise ValidationError("Bukan nomor HP.")
-        field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        field.data = e164(number)
 
 
 @blueprint.get("/pengaturan")

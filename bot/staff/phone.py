@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from bot import office
+from bot.numbers import e164, parsed
 from bot.staff.training import Explained, explained
 from models.contact import Contact
 from models.message import Message
@@ -112,10 +113,9 @@ def is_used_elsewhere(session: Session, number: str) -> bool:
 
 def mobile_number(typed: str) -> str | None:
     """An Indonesian mobile number in E.164, however it was typed; None for anything else."""
-    try:
-        number = phonenumbers.parse(typed[:30], "ID")
-    except phonenumbers.NumberParseException:
+    number = parsed(typed[:30])
+    if number is None:
         return None
-    whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    whole = e164(number)
     # A too short `62812345678` would pass as a valid number of another kind.
     return whole if whole.startswith("+628") and phonenumbers.is_possible_number(number) else None
