@@ -17,8 +17,8 @@ from reading.district import District, OwnWords, load_district, taught
 SENDING, ALARMS, REPLIES, VOCABULARY = "sending", "alarms", "replies", "vocabulary"
 RETENTION = "retention"
 
-
 _MONTH = 30
+_KEPT = "language"  # in a session's `info`
 _LANGUAGE = select(OfficeSetting.key, OfficeSetting.value).where(
     OfficeSetting.key.in_((REPLIES, VOCABULARY))
 )
@@ -100,10 +100,11 @@ class Vocabulary(BaseModel):
 def language(session: Session) -> District:
     """The district with the office's own words; from here on this thread says its own sentences.
 
-    On the way of every text: one question for both.
+    On the way of every text: one question for both, once in a session however much is said in it.
     """
-    found = session.execute(_LANGUAGE)
-    kept = {str(row[0]): row[1] for row in found}
+    kept = session.info.get(_KEPT)
+    if kept is None:
+        kept = session.info[_KEPT] = {str(row[0]): row[1] for row in session.execute(_LANGUAGE)}
     replies.reword(kept.get(REPLIES, {}))
     words = Vocabulary.model_validate(kept.get(VOCABULARY, {}))
     if not (words.categories or words.places):
