@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from datetime import datetime
 
 from sqlalchemy import event
@@ -28,7 +29,7 @@ class DyingChannel:
         if self._point == "before post":
             die()
         if self._point == FREEZE:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            freeze()
         accepted = self._channel.send(posting)
         if self._point == "after answer":
             die()
@@ -36,6 +37,11 @@ class DyingChannel:
 
     def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
         return self._channel.find_sent(posting, since)
+
+
+def freeze() -> None:
+    # To this thread: sent to the process, another thread may take it while this one goes on.
+    signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
 
 
 def die() -> None:
@@ -56,7 +62,7 @@ def main(point: str) -> None:
         if commits == COMMITS.get(point):
             die()
         if point == FREEZE_EARLY and commits == COMMITS["after begin"]:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            freeze()
 
     event.listen(Session, "after_commit", count)
     Sender(services, dying).drain(30)
