@@ -5,7 +5,7 @@ writer, the next one goes on there. The outbox's key makes a recipient's text un
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, literal, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.services import Services
 from bot.wording import Wording
 from models import broadcast as casts
-from models import guests
+from models import broadcast_reach, guests
 from models.audience import Audience, Scope, people
 from models.base import now
 from models.bimtek import Bimtek
@@ -54,17 +54,7 @@ def finish(session: Session) -> None:
 
 def scope_of(broadcast: Broadcast, moment: datetime) -> Scope:
     """What this broadcast's audience is asked for at that moment."""
-    zone = load_district().time_zone
-    today = moment.astimezone(zone).date()
-    month = today.replace(day=1)
-    return Scope(
-        broadcast_id=broadcast.id,
-        today=today,
-        month=month,
-        month_begins=datetime.combine(month, time(), zone),
-        bimtek_id=broadcast.bimtek_id,
-        is_resend=broadcast.resend_of_id is not None,
-    )
+    return broadcast_reach.scope_of(broadcast, moment, load_district().time_zone)
 
 
 def deadline_of(session: Session, broadcast: Broadcast, begins_at: datetime) -> datetime:

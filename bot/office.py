@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.settings import Settings
 from handlers import replies
-from models import office_setting
+from models import broadcast_reach, office_setting
 from models.office_setting import OfficeSetting
 from models.retention import Limits
 from reading.district import District, OwnWords, load_district, taught
 
-SENDING, ALARMS, REPLIES, VOCABULARY = "sending", "alarms", "replies", "vocabulary"
+SENDING, ALARMS, REPLIES, VOCABULARY = broadcast_reach.RULES, "alarms", "replies", "vocabulary"
 RETENTION = "retention"
 
 _MONTH = 30
@@ -35,7 +35,7 @@ class Sending(BaseModel):
     quiet_hours: tuple[time, time] | None
     quiet_friday: tuple[time, time] | None
     daily_budget: int = Field(ge=0)
-    four_eyes_above: int = Field(default=200, ge=0)
+    four_eyes_above: int = Field(default=broadcast_reach.FOUR_EYES_ABOVE, ge=0)
     segment_price: int = Field(default=350, ge=0, description="rupiah for one part of an SMS")
 
 

@@ -20,6 +20,7 @@ from handlers import (
     register,
     report,
     residents,
+    staff_phone,
     status,
     unread,
 )
@@ -54,6 +55,10 @@ HANDLERS: Mapping[str, Handler] = {
     "opt_in": opt_out.start,  # MULAI
     "consent": register.consent_alone,  # SETUJU, where nothing had been asked
     "erase": erase.ask,  # HAPUS
+    "staff_recap": staff_phone.recap,  # REKAP
+    "staff_task": staff_phone.tasks,  # TUGAS
+    "staff_invite": staff_phone.invite,  # UNDANG
+    "staff_broadcast": staff_phone.announce,  # SIAR
     "photo": attached.photo,
     "place": attached.place,
     "unwritten": attached.please_write,  # a voice note, a sticker, a contact, a file

@@ -53,6 +53,11 @@ _LONGEST = {
     "where": f"dekat {_KELURAHAN}",
     "city": _DISTRICT.name,
     "kind": "rekaman suara",
+    "people": "999999",
+    "late": "9999",
+    "reports": "9999",
+    "word": "x" * 20,
+    "most": "6",
 }
 _FITTED: dict[str, dict[str, object]] = {
     "status_list": {
@@ -88,6 +93,7 @@ _FITTED: dict[str, dict[str, object]] = {
         "fault": max((replies.sentences()[f"fault_{kind}"] for kind in KINDS), key=len),
         "url": "https://sapalks.bimakota.example/kesehatan",
     },
+    "staff_recap": {"lines": ", ".join(f"{_KELURAHAN} 99999" for _ in range(3))},
     "ask_again": {"question": "?"},
     "urgent_called": {"question": "?"},
     "place_asked": {"question": "?"},

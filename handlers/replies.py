@@ -69,6 +69,11 @@ def field_in_words(field: str) -> str:
     return _load()["fields"][field]
 
 
+def invitation_text() -> str:
+    """What an invitation says unless staff write it anew; filled by handlers/placeholders.py."""
+    return _load()["texts"]["invitation"]
+
+
 def shortened(value: str, longest: int = 30) -> str:
     """The value, cut at a word's end where there is one."""
     if len(value) <= longest:

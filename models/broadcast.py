@@ -42,6 +42,8 @@ TRANSITIONS: Mapping[str, tuple[str, ...]] = {
 
 # Time to see one's own mistake.
 UNDO_WITHIN = timedelta(seconds=60)
+# A text that staff wrote is at most so many SMS.
+MOST_SEGMENTS = 6
 # On a row that waits because its broadcast does: resuming frees these, and no row that is held for
 # another reason.
 PAUSE = "paused"

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, one_of
 
@@ -38,6 +38,15 @@ class Staff(Base):
     totp_step: Mapped[int | None]
     two_factor_at: Mapped[datetime | None]
     two_factor_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @classmethod
+    def who_sends(cls, session: Session, phone: str) -> "Staff | None":
+        """Who may send to officers from this phone: an administrator or officer of the desk.
+
+        None too for a phone that several accounts have: four eyes need to know whose they are.
+        """
+        found = session.scalars(select(cls).where(cls.phone == phone, cls.is_active)).all()
+        return found[0] if len(found) == 1 and found[0].role in (ADMIN, PETUGAS) else None
 
 
 class StaffSession(Base):

@@ -19,10 +19,18 @@ from handlers.gsm import Size, foreign_characters, measure, to_gsm
 from handlers.placeholders import unknown_in
 from models.audience import Audience, people
 from models.bimtek import ANSWERABLE, DRAFT, Bimtek
-from models.broadcast import CANCELLED, DONE, PAUSED, SENDING, UNDO, Broadcast
+from models.broadcast import (
+    CANCELLED,
+    DONE,
+    MOST_SEGMENTS,
+    PAUSED,
+    SENDING,
+    UNDO,
+    Broadcast,
+)
+from models.broadcast_reach import needs_approval
 
 SHOWN, LEFT_OUT_SHOWN = 10, 100
-MOST_SEGMENTS = 6
 _SAME_TEXT_WITHIN = timedelta(hours=24)
 
 
@@ -81,7 +89,7 @@ def preview(
     seen.samples = heapq.nlargest(SHOWN, texts, key=_length)
     rules = office.sending(session, settings)
     seen.rupiah = seen.segments * rules.segment_price
-    seen.needs_approval = 0 < rules.four_eyes_above < seen.reached
+    seen.needs_approval = needs_approval(session, seen.reached)
     starts = max(broadcast.begins_at or moment, moment)
     seen.finish_at = finish_at(rules, _rate(settings), seen.reached, starts)
     seen.same_text = _same_text(session, broadcast, moment)

@@ -80,10 +80,6 @@ FAULTS = {
 _OUR_CODES = {PAUSE: "Dijeda", OPTED_OUT: "Ditarik: mengirim STOP"}
 
 FLASH = {
-    "invitation_text": (
-        "Yth. {nama}, diundang {judul}, {hari} pkl {jam} di {tempat}. "
-        "Balas HADIR {kode} atau TIDAK {kode} alasan."
-    ),
     "list_taken": "Daftar dipakai: {lines} baris, {bad} dengan nomor yang salah.",
     "broadcast_sent": "Siaran dikirim dalam 60 detik. Masih bisa diurungkan.",
     "broadcast_scheduled": "Siaran dijadwalkan.",

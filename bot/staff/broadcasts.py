@@ -18,6 +18,7 @@ from bot.staff.row_ids import row_id
 from bot.staff.words import SHEET_FAULTS
 from bot.web import services
 from bot.wording import known_placeholders
+from handlers.replies import invitation_text
 from models import audit
 from models.audience import Audience
 from models.base import now
@@ -54,7 +55,7 @@ def create() -> Response:
         draft.created_at = now()
         if wanted := request.form.get("bimtek", ""):
             bimtek = session.get(Bimtek, row_id(wanted)) or abort(404)
-            draft.bimtek_id, draft.text = bimtek.id, FLASH["invitation_text"]
+            draft.bimtek_id, draft.text = bimtek.id, invitation_text()
         session.add(draft)
         session.flush()
         audit.record(session, staff_here().staff_id, "broadcast_created", f"broadcast:{draft.id}")

@@ -1,0 +1,145 @@
+"""What staff text from their own phones: nothing leaves before their YA."""
+
+from datetime import datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.broadcasting import advance
+from bot.conversation import converse
+from bot.services import Services
+from models import office_setting
+from models.audit import AuditEntry
+from models.base import now
+from models.broadcast import APPROVAL, UNDO, UNDO_WITHIN, Broadcast
+from models.invitation import Invitation
+from models.outbox import Outbox
+from models.staff import PEMANTAU, PETUGAS, Staff
+from tests.bimtek.conftest import Office
+from values import Incoming
+
+RAHMA, HASAN, STRANGER = "+6281399990001", "+6281399990002", "+6281399990003"
+WORDS = "Rapat besok jam 9, bawa data {nama}. Terima kasih."
+_ids = count(1)
+
+
+class Phones:
+    """Real phones: what comes by the simulator proves nobody."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.sessions = office, office.sessions
+
+    def text(self, number: str, words: str, channel: str = "twilio") -> str:
+        incoming = Incoming(channel, f"p{next(_ids)}", number, "+62800", words, "sms")
+        with self.sessions.begin() as session:
+            message = converse(session, incoming) or 0
+        return self.office.answers_to([message])[0]
+
+    def broadcasts(self) -> list[Broadcast]:
+        with self.sessions.begin() as session:
+            return list(session.scalars(select(Broadcast).order_by(Broadcast.id)))
+
+
+@pytest.fixture
+def phones(office: Office) -> Phones:
+    with office.sessions.begin() as session:
+        for phone, role in ((RAHMA, PETUGAS), (HASAN, PEMANTAU)):
+            staff = Staff(username=phone, name="Rahma", role=role, phone=phone, created_at=now())
+            staff.password_hash = "x"
+            session.add(staff)
+    return Phones(office)
+
+
+def let_the_worker(services: Services, sessions: sessionmaker[Session]) -> None:
+    """The minute to undo is over, and the worker looks."""
+    with sessions.begin() as session:
+        for broadcast in session.scalars(select(Broadcast).where(Broadcast.state == UNDO)):
+            assert broadcast.begins_at is not None
+            broadcast.begins_at -= UNDO_WITHIN
+    advance(services)
+
+
+def test_recap_and_tasks_are_answered_at_once(phones: Phones) -> None:
+    [siti] = phones.office.officers(1)
+    assert "belum ada laporan" in phones.text(RAHMA, "REKAP")
+    phones.text(siti, "LAPOR LANSIA 3 PENATOI")
+    phones.text(siti, "LAPOR LANSIA 2 SADIA")
+    phones.text(siti, "LAPOR MISKIN 1 PENATOI")
+    phones.text(siti, "HAPUS")
+
+    assert "3 laporan PPKS, jumlah 6. Terbanyak: Penatoi 2, Sadia 1." in phones.text(RAHMA, "rekap")
+    assert "terbuka 1, di antaranya lewat tenggat 0" in phones.text(RAHMA, "TUGAS")
+
+
+def test_a_broadcast_asks_then_is_written_once(
+    phones: Phones, services: Services, sessions: sessionmaker[Session]
+) -> None:
+    phones.office.officers(2)
+    assert "ke 2 orang" in phones.text(RAHMA, f"SIAR {WORDS}")
+    assert phones.broadcasts() == []
+    assert "belum terbaca" in phones.text(RAHMA, "xyzzy")
+    assert "60 detik" in phones.text(RAHMA, "YA")
+    phones.text(RAHMA, "YA")
+
+    [kept] = phones.broadcasts()
+    assert (kept.state, kept.text) == (UNDO, WORDS)
+    let_the_worker(services, sessions)
+    with sessions.begin() as session:
+        rows = set(session.scalars(select(Outbox.text).where(Outbox.broadcast_id == kept.id)))
+        deeds = set(session.scalars(select(AuditEntry.action)))
+    assert rows == {f"Rapat besok jam 9, bawa data Siti {place}. Terima kasih." for place in (0, 1)}
+    assert deeds == {"broadcast_created", "broadcast_submitted"}
+
+
+def test_a_no_sends_nothing(phones: Phones) -> None:
+    phones.office.officers(1)
+    phones.text(RAHMA, f"SIAR {WORDS}")
+    assert "tidak ada yang kami simpan" in phones.text(RAHMA, "TIDAK")
+    phones.text(RAHMA, "YA")
+    assert phones.broadcasts() == []
+
+
+def test_above_the_size_a_second_person_decides(phones: Phones, services: Services) -> None:
+    phones.office.officers(2)
+    with phones.sessions.begin() as session:
+        office_setting.write(session, "sending", {"four_eyes_above": 1}, None)
+    phones.text(RAHMA, f"SIAR {WORDS}")
+    assert "persetujuan petugas lain" in phones.text(RAHMA, "YA")
+    advance(services)
+    assert [kept.state for kept in phones.broadcasts()] == [APPROVAL]
+
+
+def test_invitations_go_to_those_who_have_none(
+    phones: Phones, services: Services, sessions: sessionmaker[Session], soon: datetime
+) -> None:
+    siti, *_ = phones.office.officers(3)
+    code = phones.office.bimtek(soon, [siti])
+    assert "kodenya" in phones.text(RAHMA, "UNDANG")
+    assert f"({code}) ke 2 orang" in phones.text(RAHMA, f"UNDANG {code}")
+    phones.text(RAHMA, "ya")
+    let_the_worker(services, sessions)
+    with sessions.begin() as session:
+        assert session.scalar(select(func.count(Invitation.id))) == 3
+        rows = select(Outbox.text).where(Outbox.broadcast_id.is_not(None))
+        assert all(f"HADIR {code}" in text for text in session.scalars(rows))
+    assert "Tidak ada yang bisa dikirimi" in phones.text(RAHMA, f"UNDANG {code}")
+
+
+@pytest.mark.parametrize(
+    ("number", "channel"), [(STRANGER, "twilio"), (HASAN, "twilio"), (RAHMA, "simulator")]
+)
+def test_nobody_else_sends(phones: Phones, number: str, channel: str) -> None:
+    phones.office.officers(1)
+    for words in ("REKAP", "TUGAS", f"SIAR {WORDS}"):
+        assert "dibaca petugas" in phones.text(number, words, channel)
+    phones.text(number, "YA", channel)
+    assert phones.broadcasts() == []
+
+
+def test_a_phone_that_two_share_is_nobodys(phones: Phones) -> None:
+    phones.office.officers(1)
+    with phones.sessions.begin() as session:
+        session.scalars(select(Staff).where(Staff.phone == HASAN)).one().phone = RAHMA
+    assert "dibaca petugas" in phones.text(RAHMA, f"SIAR {WORDS}")
