@@ -20,6 +20,7 @@ from handlers import (
     register,
     report,
     residents,
+    staff_orders,
     staff_phone,
     status,
     unread,
@@ -57,8 +58,8 @@ HANDLERS: Mapping[str, Handler] = {
     "erase": erase.ask,  # HAPUS
     "staff_recap": staff_phone.recap,  # REKAP
     "staff_task": staff_phone.tasks,  # TUGAS
-    "staff_invite": staff_phone.invite,  # UNDANG
-    "staff_broadcast": staff_phone.announce,  # SIAR
+    "staff_invite": staff_orders.invite,  # UNDANG
+    "staff_broadcast": staff_orders.announce,  # SIAR
     "photo": attached.photo,
     "place": attached.place,
     "unwritten": attached.please_write,  # a voice note, a sticker, a contact, a file

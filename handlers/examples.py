@@ -57,6 +57,9 @@ _LONGEST = {
     "late": "9999",
     "reports": "9999",
     "word": "x" * 20,
+    "words": "x" * 40,
+    "secret": "4821",
+    "left": "2",
     "most": "6",
 }
 _FITTED: dict[str, dict[str, object]] = {

@@ -9,7 +9,10 @@ from models.base import Base, now
 
 
 class AuditEntry(Base):
-    """One deed of one member of staff. `subject` names a row (`officer:12`), never a person."""
+    """One deed of one member of staff. `subject` names a row (`officer:12`), never a person.
+
+    `channel` is the medium of a deed that was texted (`sms`, `whatsapp`); None is the pages.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
@@ -23,8 +26,17 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(60), default="")
     at: Mapped[datetime]
+    channel: Mapped[str | None] = mapped_column(String(8))
 
 
-def record(session: Session, staff_id: int | None, action: str, subject: str = "") -> None:
+def record(
+    session: Session,
+    staff_id: int | None,
+    action: str,
+    subject: str = "",
+    *,
+    channel: str | None = None,
+) -> None:
     """Writes the deed in the transaction that does it: neither is there without the other."""
-    session.add(AuditEntry(staff_id=staff_id, action=action, subject=subject, at=now()))
+    deed = AuditEntry(staff_id=staff_id, action=action, subject=subject, channel=channel, at=now())
+    session.add(deed)

@@ -24,6 +24,7 @@ from models.message import Message
 from models.office_setting import OfficeSetting
 from models.officer import Officer
 from models.outbox import Outbox
+from models.phone_order import PhoneOrder
 from models.reminder import Reminder
 from models.report import Report
 from models.report_event import ReportEvent
@@ -60,6 +61,7 @@ __all__ = [
     "OfficeSetting",
     "Officer",
     "Outbox",
+    "PhoneOrder",
     "RecoveryCode",
     "Reminder",
     "Report",

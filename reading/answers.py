@@ -43,6 +43,8 @@ def resume(
         return Reading("confirm_yes" if agreed else "confirm_no")
     if _is_withdrawn(answer):
         return Reading("confirm_no") if asked == "confirm" else WITHDRAWN
+    if agreed is False and asked == "staff_code":
+        return WITHDRAWN
     if agreed is not None and previous.guesses:
         return _settled(previous, agreed)
     if _is_new(previous, fresh, answer):

@@ -88,6 +88,11 @@ class District:
         """What a report is about: need or help. No code is both. Raises KeyError."""
         return self.categories.get(code) or self.resources[code]
 
+    def within(self, kecamatan: str | None) -> tuple[str, ...]:
+        """The codes of the kelurahan of a kecamatan; none where it is none of ours."""
+        places = self.kelurahan.values()
+        return tuple(place.code for place in places if place.kecamatan_code == kecamatan)
+
 
 def load_district(name: str | None = None) -> District:
     """The district of the folder `data/<name>`; by default SAPA_DISTRICT, else Kota Bima.

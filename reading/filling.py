@@ -18,6 +18,7 @@ from reading.tails import tail
 from reading.tokens import NUMBER
 from reading.updates import read_update
 from reading.values import Reading
+from reading.words import listed
 
 
 def _fill_residents(previous: Reading, asked: str, message: Message) -> Reading | None:
@@ -85,6 +86,15 @@ def _fill_rating(previous: Reading, asked: str, message: Message) -> Reading | N
     return with_fields(previous, dict(said)) if said["rating"] else None
 
 
+def _fill_staff_code(previous: Reading, asked: str, message: Message) -> Reading | None:
+    """Four digits, alone or behind a yes: "YA 4821". Anything else is no answer."""
+    numbers = [token.text for token in message.tokens if token.kind == NUMBER]
+    polite = listed("polite", "openers") | listed("polite", "closers") | listed("polite", "yes")
+    if len(numbers) != 1 or len(numbers[0]) != 4 or not polite.issuperset(message.words):
+        return None
+    return with_fields(previous, {asked: numbers[0]})
+
+
 def _fill_update(previous: Reading, asked: str, message: Message) -> Reading | None:
     if asked == "value" and previous.fields["field"]:
         value = tail(message, 0)
@@ -121,4 +131,6 @@ FILLERS: dict[str, Filler] = {
     "rate": _fill_rating,
     "check_in": _fill_code,
     "lks_update": _fill_update,
+    "staff_invite": _fill_staff_code,
+    "staff_broadcast": _fill_staff_code,
 }

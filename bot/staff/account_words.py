@@ -52,6 +52,9 @@ SUBJECTS = {
     "word": "Kata",
 }
 
+# How a deed came that was not done on a page.
+WAYS = {"sms": "lewat SMS", "whatsapp": "lewat WhatsApp"}
+
 # What the audit log says of each deed. A deed without words here is shown by its own name.
 DEEDS = {
     "login": "Masuk",
@@ -105,6 +108,17 @@ DEEDS = {
     "broadcast_created": "Membuat siaran",
     "broadcast_saved": "Mengubah siaran",
     "broadcast_again": "Mengulang siaran",
+    "broadcast_listed": "Memasang daftar penerima siaran",
+    "broadcast_submitted": "Mengirim siaran",
+    "broadcast_approved": "Menyetujui siaran",
+    "broadcast_undone": "Mengurungkan siaran",
+    "broadcast_paused": "Menjeda siaran",
+    "broadcast_resumed": "Melanjutkan siaran",
+    "broadcast_cancelled": "Membatalkan siaran",
+    "phone_order": "Meminta siaran dari HP",
+    "phone_order_void": "Permintaan dari HP batal: 3 kali kode salah",
+    "filter_kept": "Menyimpan saringan",
+    "lks_tagged": "Memberi label LKS",
     "export_asked": "Meminta unduhan",
     "export_fetched": "Mengunduh data",
     "recap_exported": "Mengunduh rekap",

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.staff import desk, keyset
-from bot.staff.account_words import DEEDS, SUBJECTS
+from bot.staff.account_words import DEEDS, SUBJECTS, WAYS
 from bot.staff.row_ids import known_id
 from bot.staff.times import day_begins, day_ends, typed_date
 from bot.web import services
@@ -81,6 +81,7 @@ class Line:
 
     entry: AuditEntry
     who: str
+    way: str
     deed: str
     subject: str
     address: str
@@ -116,6 +117,7 @@ def _line(entry: AuditEntry, people: Mapping[int, str]) -> Line:
     return Line(
         entry=entry,
         who=people.get(entry.staff_id or 0, ""),
+        way=WAYS.get(entry.channel or "", ""),
         deed=DEEDS.get(entry.action, entry.action),
         subject=named,
         address=page(int(key)) if page and key.isdigit() else "",

@@ -12,6 +12,7 @@ from bot.staff.words import delivery
 from models.attachment import Attachment
 from models.message import REVIEW, Message
 from models.outbox import Outbox
+from models.phone_order import without_code
 
 LONGEST = 100
 
@@ -85,7 +86,7 @@ def _outbound(row: Outbox) -> Said:
     words, look = delivery(row)
     return Said(
         at=row.created_at,
-        text=row.text,
+        text=without_code(row.text),
         medium=row.medium,
         inbound=False,
         delivery=words,

@@ -1,9 +1,11 @@
-"""What staff text from their own phones: nothing leaves before their YA."""
+"""What staff text from their own phones: nothing leaves before the code that only they get."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,12 +17,15 @@ from models.audit import AuditEntry
 from models.base import now
 from models.broadcast import APPROVAL, UNDO, UNDO_WITHIN, Broadcast
 from models.invitation import Invitation
+from models.message import REVIEW
 from models.outbox import Outbox
-from models.staff import PEMANTAU, PETUGAS, Staff
+from models.phone_order import without_code
+from models.staff import PEMANTAU, PETUGAS, TKSK, Staff
 from tests.bimtek.conftest import Office
 from values import Incoming
 
-RAHMA, HASAN, STRANGER = "+6281399990001", "+6281399990002", "+6281399990003"
+RAHMA, HASAN, AMIR, STRANGER = (f"+628139999000{number}" for number in range(1, 5))
+RASANAE_BARAT = "52.72.01"
 WORDS = "Rapat besok jam 9, bawa data {nama}. Terima kasih."
 _ids = count(1)
 
@@ -45,11 +50,21 @@ class Phones:
 @pytest.fixture
 def phones(office: Office) -> Phones:
     with office.sessions.begin() as session:
-        for phone, role in ((RAHMA, PETUGAS), (HASAN, PEMANTAU)):
+        for phone, role in ((RAHMA, PETUGAS), (HASAN, PEMANTAU), (AMIR, TKSK)):
             staff = Staff(username=phone, name="Rahma", role=role, phone=phone, created_at=now())
-            staff.password_hash = "x"
+            staff.password_hash, staff.kecamatan = "x", RASANAE_BARAT if role == TKSK else None
             session.add(staff)
     return Phones(office)
+
+
+_DEEDS = select(AuditEntry.action, AuditEntry.channel)
+
+
+def code_in(answer: str) -> str:
+    """The code that the real phone reads."""
+    found = re.search(r"Balas YA (\d{4})", answer)
+    assert found is not None, answer
+    return found[1]
 
 
 def let_the_worker(services: Services, sessions: sessionmaker[Session]) -> None:
@@ -69,35 +84,75 @@ def test_recap_and_tasks_are_answered_at_once(phones: Phones) -> None:
     phones.text(siti, "LAPOR MISKIN 1 PENATOI")
     phones.text(siti, "HAPUS")
 
-    assert "3 laporan PPKS, jumlah 6. Terbanyak: Penatoi 2, Sadia 1." in phones.text(RAHMA, "rekap")
+    everything = "3 laporan PPKS, jumlah 6. Terbanyak: Penatoi 2, Sadia 1."
+    assert everything in phones.text(RAHMA, "rekap")
+    assert everything in phones.text(HASAN, "REKAP")
+    assert "belum ada laporan" in phones.text(AMIR, "REKAP")  # none in his kecamatan
     assert "terbuka 1, di antaranya lewat tenggat 0" in phones.text(RAHMA, "TUGAS")
+    assert "terbuka 0" in phones.text(AMIR, "TUGAS")
+    assert "tidak dapat" in phones.text(HASAN, "TUGAS")
 
 
 def test_a_broadcast_asks_then_is_written_once(
     phones: Phones, services: Services, sessions: sessionmaker[Session]
 ) -> None:
     phones.office.officers(2)
-    assert "ke 2 orang" in phones.text(RAHMA, f"SIAR {WORDS}")
+    asked = phones.text(RAHMA, f"SIAR {WORDS}")
+    assert 'Siaran "Rapat besok jam 9, bawa data' in asked
+    assert "ke 2 orang" in asked
+    code = code_in(asked)
+    assert code not in without_code(asked)  # what colleagues read of it in the inbox
     assert phones.broadcasts() == []
-    assert "belum terbaca" in phones.text(RAHMA, "xyzzy")
-    assert "60 detik" in phones.text(RAHMA, "YA")
-    phones.text(RAHMA, "YA")
+    again = phones.text(RAHMA, "YA")
+    assert "belum terbaca" in again
+    assert code_in(again) == code
+    assert "60 detik" in phones.text(RAHMA, f"YA {code}")
+    phones.text(RAHMA, f"YA {code}")
 
     [kept] = phones.broadcasts()
     assert (kept.state, kept.text) == (UNDO, WORDS)
     let_the_worker(services, sessions)
     with sessions.begin() as session:
         rows = set(session.scalars(select(Outbox.text).where(Outbox.broadcast_id == kept.id)))
-        deeds = set(session.scalars(select(AuditEntry.action)))
+        deeds = {tuple(row) for row in session.execute(_DEEDS)}
     assert rows == {f"Rapat besok jam 9, bawa data Siti {place}. Terima kasih." for place in (0, 1)}
-    assert deeds == {"broadcast_created", "broadcast_submitted"}
+    done = ("phone_order", "broadcast_created", "broadcast_submitted")
+    assert deeds == {(deed, "sms") for deed in done}
+
+
+def test_a_forger_who_does_not_read_the_code_sends_nothing(phones: Phones) -> None:
+    phones.office.officers(1)
+    code = code_in(phones.text(RAHMA, f"SIAR {WORDS}"))
+    guesses = [guess for guess in ("1111", "2222", "3333", "4444") if guess != code]
+    assert "Sisa 2" in phones.text(RAHMA, f"YA {guesses[0]}")
+    # Who asks anew, for another code, has no more tries than before.
+    code = code_in(phones.text(RAHMA, f"SIAR {WORDS}"))
+    guesses = [guess for guess in guesses if guess != code]
+    assert "Sisa 1" in phones.text(RAHMA, f"YA {guesses[0]}")
+    assert "dikunci" in phones.text(RAHMA, f"YA {guesses[1]}")
+    assert phones.office.last_state(RAHMA) == REVIEW
+    phones.text(RAHMA, f"YA {code}")
+    assert "dikunci" in phones.text(RAHMA, f"SIAR {WORDS}")
+    assert phones.broadcasts() == []
+    with phones.sessions.begin() as session:
+        assert ("phone_order_void", "sms") in session.execute(_DEEDS).all()
+    with time_machine.travel(now() + timedelta(hours=25)):
+        assert "Balas YA" in phones.text(RAHMA, f"SIAR {WORDS}")
+
+
+def test_a_code_is_good_for_ten_minutes(phones: Phones) -> None:
+    phones.office.officers(1)
+    code = code_in(phones.text(RAHMA, f"SIAR {WORDS}"))
+    with time_machine.travel(now() + timedelta(minutes=11)):
+        assert "tidak berlaku lagi" in phones.text(RAHMA, f"YA {code}")
+    assert phones.broadcasts() == []
 
 
 def test_a_no_sends_nothing(phones: Phones) -> None:
     phones.office.officers(1)
-    phones.text(RAHMA, f"SIAR {WORDS}")
+    code = code_in(phones.text(RAHMA, f"SIAR {WORDS}"))
     assert "tidak ada yang kami simpan" in phones.text(RAHMA, "TIDAK")
-    phones.text(RAHMA, "YA")
+    phones.text(RAHMA, f"YA {code}")
     assert phones.broadcasts() == []
 
 
@@ -105,8 +160,8 @@ def test_above_the_size_a_second_person_decides(phones: Phones, services: Servic
     phones.office.officers(2)
     with phones.sessions.begin() as session:
         office_setting.write(session, "sending", {"four_eyes_above": 1}, None)
-    phones.text(RAHMA, f"SIAR {WORDS}")
-    assert "persetujuan petugas lain" in phones.text(RAHMA, "YA")
+    code = code_in(phones.text(RAHMA, f"SIAR {WORDS}"))
+    assert "persetujuan petugas lain" in phones.text(RAHMA, f"YA {code}")
     advance(services)
     assert [kept.state for kept in phones.broadcasts()] == [APPROVAL]
 
@@ -117,8 +172,9 @@ def test_invitations_go_to_those_who_have_none(
     siti, *_ = phones.office.officers(3)
     code = phones.office.bimtek(soon, [siti])
     assert "kodenya" in phones.text(RAHMA, "UNDANG")
-    assert f"({code}) ke 2 orang" in phones.text(RAHMA, f"UNDANG {code}")
-    phones.text(RAHMA, "ya")
+    asked = phones.text(RAHMA, f"UNDANG {code}")
+    assert f"({code}) ke 2 orang" in asked
+    phones.text(RAHMA, f"ya {code_in(asked)}")
     let_the_worker(services, sessions)
     with sessions.begin() as session:
         assert session.scalar(select(func.count(Invitation.id))) == 3
@@ -127,9 +183,14 @@ def test_invitations_go_to_those_who_have_none(
     assert "Tidak ada yang bisa dikirimi" in phones.text(RAHMA, f"UNDANG {code}")
 
 
-@pytest.mark.parametrize(
-    ("number", "channel"), [(STRANGER, "twilio"), (HASAN, "twilio"), (RAHMA, "simulator")]
-)
+@pytest.mark.parametrize("number", [HASAN, AMIR])
+def test_a_role_that_may_not_send_is_told_so(phones: Phones, number: str) -> None:
+    phones.office.officers(1)
+    for words in (f"SIAR {WORDS}", "UNDANG 317"):
+        assert "tidak dapat memberi perintah" in phones.text(number, words)
+
+
+@pytest.mark.parametrize(("number", "channel"), [(STRANGER, "twilio"), (RAHMA, "simulator")])
 def test_nobody_else_sends(phones: Phones, number: str, channel: str) -> None:
     phones.office.officers(1)
     for words in ("REKAP", "TUGAS", f"SIAR {WORDS}"):
