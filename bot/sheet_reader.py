@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from bot.sheets import LONGEST_CELL, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
 
 _MEMORY = 512 * 1024 * 1024
 _PROCESSOR_SECONDS = 10
@@ -45,10 +45,14 @@ def _read(content: bytes) -> list[list[str]]:
         raise _Fault("old_excel")
     found = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
     rows: list[list[str]] = []
+    characters = 0
     for cells in found:
         if len(rows) >= MOST_ROWS:
             raise _Fault("too_many_rows")
         rows.append(_trimmed(cells))
+        characters += sum(map(len, rows[-1]))
+        if characters > MOST_CHARACTERS:  # one long text that a million cells point at
+            raise _Fault("too_much")
     while rows and not rows[-1]:
         rows.pop()
     if not rows:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, now
 
-# By hand on a page, or by an officer's UBAH that staff approved.
-BY_HAND, APPROVED = "by_hand", "approved"
+# By hand on a page, by an officer's UBAH that staff approved, from a table that staff uploaded.
+BY_HAND, APPROVED, IMPORTED = "by_hand", "approved", "imported"
 
 
 class Edit(Base):

@@ -62,7 +62,13 @@ class Lks(Entry, Base):
         """Puts a value into the register. Raises KeyError for another word."""
         setattr(self, FIELDS[field], value)
 
-    def amend(self, session: Session, values: Mapping[str, Any], staff_id: int) -> bool:
+    def amend(
+        self,
+        session: Session,
+        values: Mapping[str, Any],
+        staff_id: int,
+        cause: str = edit.BY_HAND,
+    ) -> bool:
         """Puts fields of the register right, and keeps each one's before and after.
 
         Whether anything was different. The database refuses a name that another one has.
@@ -74,5 +80,5 @@ class Lks(Entry, Base):
                 changed[name] = (before, after)
                 setattr(self, name, value)
         session.flush()
-        edit.keep(session, f"lks:{self.id}", changed, cause=edit.BY_HAND, staff_id=staff_id)
+        edit.keep(session, f"lks:{self.id}", changed, cause=cause, staff_id=staff_id)
         return bool(changed)

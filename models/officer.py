@@ -1,13 +1,16 @@
 """An officer (pengurus) of an LKS, and how one becomes approved."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models import edit
 from models.base import Base, now, one_of
 from models.contact import Contact
+from models.register import as_text
 from models.report import Report
 from values import SMS, WHATSAPP
 
@@ -90,6 +93,39 @@ class Officer(Base):
             .where(Report.contact_id.in_(theirs), Report.verified.is_(False))
             .values(verified=True, officer_id=self.id)
         )
+
+    @classmethod
+    def listed(
+        cls, session: Session, name: str, phone: str, lks: "Lks", staff_id: int
+    ) -> "Officer":
+        """Somebody whom staff put on the list themselves: approved, with the number they gave.
+
+        What that number texted before is theirs, and counts. The database refuses a number twice.
+        """
+        officer = cls(name=name, phone=phone, lks_name=lks.name, created_at=now(), state=PENDING)
+        session.add(officer)
+        session.flush()
+        contact = session.scalar(select(Contact).where(Contact.address == phone))
+        if contact is not None and contact.officer_id is None:
+            contact.officer = officer
+            session.flush()
+        officer.approve(session, staff_id, lks)
+        return officer
+
+    def amend(self, session: Session, values: Mapping[str, Any], staff_id: int, cause: str) -> bool:
+        """Puts name, LKS (`lks_id`) or kelurahan right, and keeps each one's before and after.
+
+        Whether anything was different.
+        """
+        changed: dict[str, tuple[str | None, str | None]] = {}
+        for field, value in values.items():
+            before, after = as_text(getattr(self, field)), as_text(value)
+            if before != after:
+                changed[field] = (before, after)
+                setattr(self, field, value)
+        session.flush()
+        edit.keep(session, f"officer:{self.id}", changed, cause=cause, staff_id=staff_id)
+        return bool(changed)
 
     def refuse(self, staff_id: int) -> None:
         """Staff say that this person does not. Raises `AlreadyDecided`."""

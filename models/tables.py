@@ -31,6 +31,7 @@ from models.report_event import ReportEvent
 from models.report_version import ReportVersion
 from models.residents import ResidentCount
 from models.saved_filter import SavedFilter
+from models.sheet_import import SheetImport
 from models.staff import RecoveryCode, Staff, StaffLink, StaffSession
 from models.tally import Tally
 from models.task import Task
@@ -69,6 +70,7 @@ __all__ = [
     "ReportVersion",
     "ResidentCount",
     "SavedFilter",
+    "SheetImport",
     "Staff",
     "StaffLink",
     "StaffSession",

@@ -27,6 +27,7 @@ _NOBODY = "0"  # failed log-ins, and what the system did by itself
 _PAGES: Mapping[str, Callable[[int], str]] = {
     "contact": lambda key: url_for("inbox.conversation", contact_id=key),
     "lks": lambda key: url_for("lks.show", lks_id=key),
+    "sheet_import": lambda key: url_for("imports.show", import_id=key),
     "report": lambda key: url_for("reports.show", number=Report(id=key).number),
     "staff": lambda key: url_for("accounts.show", staff_id=key),
 }

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import phonenumbers
-
-from bot.numbers import e164, parsed
+from bot.numbers import looks_like_number, phone_of
 from models.broadcast_line import Line
 
 # Looked for in this order: "nama LKS" is the LKS, "no HP pengurus" the number.
@@ -15,7 +13,6 @@ _HEADS = {
     "name": re.compile(r"\b(nama|pengurus|name)\b"),
 }
 _PARTS = re.compile(r"[;,\t]")
-_DIGITS = re.compile(r"\+?[\d\s().-]{8,22}")
 
 
 def lines_of(rows: Sequence[Sequence[str]]) -> list[Line]:
@@ -33,19 +30,6 @@ def lines_of(rows: Sequence[Sequence[str]]) -> list[Line]:
 def rows_of(pasted: str) -> list[list[str]]:
     """Pasted lines as a table's rows."""
     return [[cell.strip() for cell in _PARTS.split(line)] for line in pasted.splitlines()]
-
-
-def phone_of(given: str) -> str | None:
-    """A mobile or fixed number in E.164, however people write it; None for what is none."""
-    if not _DIGITS.fullmatch(given):
-        return None
-    tidy = re.sub(r"[^\d+]", "", given)
-    if tidy.startswith("8"):  # a spreadsheet took the zero away
-        tidy = f"0{tidy}"
-    elif tidy.startswith("62"):
-        tidy = f"+{tidy}"
-    number = parsed(tidy)
-    return e164(number) if number and phonenumbers.is_valid_number(number) else None
 
 
 def _heads(row: Sequence[str]) -> dict[str, int]:
@@ -80,6 +64,6 @@ def _by_head(row: Sequence[str], heads: dict[str, int]) -> tuple[str, str, str]:
 def _by_look(row: Sequence[str]) -> tuple[str, str, str]:
     found = next((cell for cell in row if phone_of(cell)), None)
     if found is None:
-        found = next((cell for cell in row if _DIGITS.fullmatch(cell)), row[0])
+        found = next((cell for cell in row if looks_like_number(cell)), row[0])
     others = [cell for cell in row if cell and cell != found]
     return found, others[0] if others else "", others[1] if len(others) > 1 else ""

@@ -31,13 +31,14 @@ def read_form(
     for field in FIELDS:
         typed = " ".join(form.getlist(field.name)).strip()
         try:
-            values[field.name] = _value(field, typed, district)
+            values[field.name] = value_of(field, typed, district)
         except Wrong as wrong:
             faults[field.name] = str(wrong)
     return values, faults
 
 
-def _value(field: Field, typed: str, district: District) -> Any:
+def value_of(field: Field, typed: str, district: District) -> Any:
+    """What the register holds for what was typed or chosen. Raises `Wrong`."""
     if not typed:
         if field.name == "name":
             raise Wrong("name")

@@ -52,6 +52,7 @@ CHOICES = {
 CAUSES = {
     "by_hand": "diubah petugas",
     "approved": "lewat UBAH, disetujui petugas",
+    "imported": "diimpor dari tabel",
 }
 
 FAULTS = {

@@ -9,6 +9,7 @@ from bot.sheets import MOST_BYTES
 # Endpoint -> bytes of the whole form. Whatever is not here keeps the limit of `bot/app.py`.
 LARGER: Mapping[str, int] = {
     "broadcasts.take_list": MOST_BYTES + 1024 * 1024,
+    "imports.upload": MOST_BYTES + 1024 * 1024,
 }
 
 

@@ -19,6 +19,7 @@ from models.contact import Contact
 from models.message import REVIEW
 from models.officer import APPROVED, PENDING, Officer
 from models.report import POTENTIAL, Report
+from models.sheet_import import LKS, SheetImport
 from models.staff import ADMIN, Staff
 from models.task import ERASE, Task
 from tests.parts.databases import sqlite_copy
@@ -29,6 +30,13 @@ from tests.staff.records import Records
 NURHAIDAH = "+6281200000001"
 URGENT_TEXT = "DARURAT BANJIR 12 KK TANJUNG, air masuk rumah sejak subuh, ada bayi dan lansia"
 PANE = "52.72.01.1013"
+# A new row, a changed one, a wrong one.
+TABLE = [
+    ["Nama LKS", "Ketua", "Alamat", "Kelurahan", "Izin sampai", "Warna"],
+    ["LKS Mutiara Mpunda", "Siti Nurhaliza", "", "Penatoi", "31/12/2027", "biru"],
+    ["LKSA Al-Ikhlas Kolo", "Hj. Nurmi", "Jl. Pelabuhan 3", "Kolo", "5 Januari 2028", ""],
+    ["LKS Kasih Ibu", "Ahmad", "Jl. Gatot Subroto 9", "Penatoy", "31/02/2027", ""],
+]
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +133,9 @@ def _add_event(sessions: sessionmaker[Session], officer: Officer) -> None:
                 text=text, audience={}, state=DRAFT, created_by_id=account.id, created_at=moment
             )
         )
+        table = SheetImport(kind=LKS, file_name="daftar-lks-2026.xlsx", staff_id=account.id)
+        table.rows, table.created_at = TABLE, moment
+        session.add(table)
 
 
 def _add_account(sessions: sessionmaker[Session]) -> None:

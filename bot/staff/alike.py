@@ -1,0 +1,43 @@
+"""When two names may mean the same: as a key that must be equal, and as a likeness."""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from reading.folding import fold
+
+_WORD = re.compile(r"[a-z0-9]+")
+# What nearly every institution's name begins with tells none from another.
+_GENERIC = frozenset(
+    {"lks", "lksa", "lkslu", "lkspd", "yayasan", "yys", "panti", "asuhan", "lembaga", "pa", "psaa"}
+)
+# Out of 100. "Al-Ikhlas" and "Al Ikhlash" have 94, "Kasih Ibu" and "Kasih Bunda" 70.
+LIKE = 88
+
+
+def words_of(name: str) -> str:
+    """In lower case, without marks: `lks al ikhlas` for `LKS "Al-Ikhlas"`."""
+    return " ".join(_WORD.findall(fold(name)))
+
+
+def same(name: str) -> str:
+    """What two spellings of one name share: only case and spaces may differ."""
+    return " ".join(name.split()).casefold()
+
+
+def core(name: str) -> str:
+    """What tells this institution from others; all of it where nothing else is left."""
+    words = words_of(name).split()
+    return " ".join([word for word in words if word not in _GENERIC] or words)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are to the eye, from 0 to 100, whatever the order of their words."""
+    return fuzz.token_sort_ratio(one, other)
+
+
+def nearest(words: str, known: Iterable[str], least: float = LIKE - 10) -> str | None:
+    """The known name that is most like these words, if one has `least` out of 100."""
+    found = process.extractOne(words, list(known), scorer=fuzz.token_sort_ratio, score_cutoff=least)
+    return found[0] if found else None
