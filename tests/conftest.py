@@ -19,7 +19,10 @@ from tests.parts.databases import (
 )
 from tests.parts.postgres import running_postgres
 from tests.parts.redis_server import running_redis
+from tests.parts.thrift import compile_once
 from tests.stubs.twilio import TwilioStub, running_twilio
+
+compile_once()
 
 pytest_plugins = ["tests.parts.browser", "tests.parts.live"]
 

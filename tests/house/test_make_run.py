@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -66,8 +67,9 @@ class House:
     def child(self, command: str) -> psutil.Process | None:
         """The running process that it started with this in its command line."""
         for one in psutil.Process(self.process.pid).children():
-            if one.status() != psutil.STATUS_ZOMBIE and command in " ".join(one.cmdline()):
-                return one
+            with suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+                if one.status() != psutil.STATUS_ZOMBIE and command in " ".join(one.cmdline()):
+                    return one
         return None
 
     def close(self) -> int:
