@@ -15,11 +15,10 @@ from bot.broadcasting import advance
 from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
-from bot.staff.passwords import hash_password
 from models.base import now
 from models.staff import PETUGAS, Staff
 from tests.broadcasts.conftest import Register
-from tests.staff.desk import PASSWORD, Desk
+from tests.staff.desk import HASHED, Desk
 from tests.stubs.twilio import Refusal, TwilioStub
 
 PENATOI, MORNING = "52.72.05.1005", datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
@@ -56,7 +55,7 @@ def desk(app: Flask, sessions: sessionmaker[Session], noon: time_machine.Travell
 def enter(app: Flask, sessions: sessionmaker[Session], username: str) -> Desk:
     with sessions.begin() as session:
         staff = Staff(username=username, name=username.title(), role=PETUGAS, created_at=now())
-        staff.password_hash, staff.phone = hash_password(PASSWORD), "+6281299990000"
+        staff.password_hash, staff.phone = HASHED, "+6281299990000"
         session.add(staff)
     return Desk(app.test_client()).enter(username)
 

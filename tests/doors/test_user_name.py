@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.delivery import Sender
 from bot.settings import Settings
-from bot.staff.passwords import hash_password
 from models.base import now
 from models.contact import Contact
 from models.officer import Officer
 from models.report import Report
 from models.staff import ADMIN, Staff
-from tests.staff.desk import PASSWORD, Desk
+from tests.staff.desk import HASHED, Desk
 from tests.stubs.twilio import TwilioStub
 
 USER = "whatsapp:ID.a1B2c3"
@@ -36,10 +35,9 @@ def settings(settings_for: Callable[..., Settings], twilio: TwilioStub) -> Setti
 @pytest.fixture
 def desk(app: Flask, sessions: sessionmaker[Session]) -> Desk:
     """A browser with an administrator at it."""
-    hashed = hash_password(PASSWORD)
     with sessions.begin() as session:
         session.add(
-            Staff(username="siti", name="Siti", password_hash=hashed, role=ADMIN, created_at=now())
+            Staff(username="siti", name="Siti", password_hash=HASHED, role=ADMIN, created_at=now())
         )
     return Desk(app.test_client()).enter("siti")
 

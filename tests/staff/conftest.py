@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.app import create_app
 from bot.services import open_services
 from bot.settings import Settings
-from bot.staff.passwords import hash_password
 from models.base import now
 from models.staff import ADMIN, Staff
-from tests.staff.desk import PASSWORD, Desk
+from tests.staff.desk import HASHED, Desk
 from tests.staff.office import office  # noqa: F401 - a fixture
 from tests.staff.records import Records
 
@@ -41,11 +40,10 @@ def app_for(settings_for: Callable[..., Settings]) -> Iterator[Callable[..., Fla
 @pytest.fixture
 def staff(sessions: sessionmaker[Session]) -> dict[str, int]:
     """Two administrators with one password: username -> id."""
-    hashed = hash_password(PASSWORD)
     people = {"siti": "Siti Rahmawati", "budi": "Budi Hartono"}
     with sessions.begin() as session:
         accounts = [
-            Staff(username=username, name=name, password_hash=hashed, role=ADMIN, created_at=now())
+            Staff(username=username, name=name, password_hash=HASHED, role=ADMIN, created_at=now())
             for username, name in people.items()
         ]
         session.add_all(accounts)

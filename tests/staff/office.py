@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.staff.passwords import hash_password
 from models import guests
 from models.base import now
 from models.bimtek import INVITED, Bimtek, free_code, free_day_code
@@ -24,7 +23,7 @@ from models.staff import ADMIN, Staff
 from models.task import ERASE, Task
 from tests.parts.databases import sqlite_copy
 from tests.parts.live import LiveServer, running_house
-from tests.staff.desk import PASSWORD
+from tests.staff.desk import HASHED, PASSWORD
 from tests.staff.records import Records
 
 NURHAIDAH = "+6281200000001"
@@ -144,7 +143,7 @@ def _add_account(sessions: sessionmaker[Session]) -> None:
             Staff(
                 username="siti",
                 name="Siti Rahmawati",
-                password_hash=hash_password(PASSWORD),
+                password_hash=HASHED,
                 role=ADMIN,
                 created_at=now(),
             )

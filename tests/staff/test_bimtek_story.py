@@ -24,7 +24,6 @@ from bot.links import door_token, invitation_url
 from bot.qr import qr_svg
 from bot.reminding import plan_ahead, remind
 from bot.services import Services, open_services
-from bot.staff.passwords import hash_password
 from models.base import now
 from models.bimtek import Bimtek
 from models.invitation import WAITING, YES
@@ -33,7 +32,7 @@ from models.staff import ADMIN, Staff
 from tests.bimtek.conftest import WITA, Office
 from tests.parts.browser import SCREENSHOTS, screenshot
 from tests.parts.live import free_port
-from tests.staff.desk import PASSWORD
+from tests.staff.desk import HASHED, PASSWORD
 
 DAY = datetime(2026, 12, 14, 8, 30, tzinfo=WITA)  # a Monday
 INVITING, REMINDING = DAY - timedelta(days=10), DAY - timedelta(days=3, hours=-1)
@@ -112,7 +111,7 @@ def house(settings_for, page: Page) -> Iterator[House]:
         stack.callback(server.shutdown)
         with services.sessions.begin() as session:
             siti = Staff(username="siti", name="Siti Rahmawati", role=ADMIN, created_at=now())
-            siti.password_hash = hash_password(PASSWORD)
+            siti.password_hash = HASHED
             session.add(siti)
         yield House(services, page)
 

@@ -4,13 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.staff.passwords import hash_password
 from models.base import now
 from models.message import REVIEW
 from models.officer import APPROVED, PENDING
 from models.staff import TKSK, Staff
 from models.task import URGENT, Task
-from tests.staff.desk import PASSWORD, Desk
+from tests.staff.desk import HASHED, Desk
 from tests.staff.records import Records
 
 PENATOI, PARUGA = "52.72.05.1005", "52.72.01.1001"
@@ -20,7 +19,7 @@ RASANAE = "52.72.01"
 def at_desk(app: Flask, sessions: sessionmaker[Session], kecamatan: str | None) -> Desk:
     with sessions.begin() as session:
         account = Staff(username="tksk", name="Ibu TKSK", role=TKSK, kecamatan=kecamatan)
-        account.password_hash, account.created_at = hash_password(PASSWORD), now()
+        account.password_hash, account.created_at = HASHED, now()
         session.add(account)
     return Desk(app.test_client()).enter("tksk")
 

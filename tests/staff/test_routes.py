@@ -11,11 +11,10 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from bot.staff.passwords import hash_password
 from bot.staff.permissions import PERMISSIONS
 from models.base import now
 from models.staff import Staff
-from tests.staff.desk import PASSWORD, Desk
+from tests.staff.desk import HASHED, Desk
 
 ENDLESS = "9" * 25  # no database has such an id
 
@@ -189,10 +188,9 @@ def database_url(sqlite_url: str) -> str:
 @pytest.fixture
 def desks(app: Flask, sessions: sessionmaker[Session]) -> dict[str, Desk]:
     """One browser for each role, logged in."""
-    hashed = hash_password(PASSWORD)
     with sessions.begin() as session:
         for role in ALL:
-            account = Staff(username=role, name=role, role=role, password_hash=hashed)
+            account = Staff(username=role, name=role, role=role, password_hash=HASHED)
             account.created_at, account.kecamatan = now(), "52.72.05"
             session.add(account)
     return {role: Desk(app.test_client()).enter(role) for role in sorted(ALL)}
