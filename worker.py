@@ -7,6 +7,7 @@ doubled or late changes nothing but when we look.
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
 from functools import lru_cache
 
 from redis import Redis
@@ -22,7 +23,7 @@ from bot.delivery import Sender
 from bot.fallback import fall_back
 from bot.intake import replay
 from bot.logs import set_up_logs
-from bot.nudge import QUEUE, begun, nudge, queue
+from bot.nudge import QUEUE, AlarmClock, begun, nudge, queue
 from bot.polling import Poller
 from bot.reconcile import reconcile
 from bot.services import Services, open_services
@@ -31,6 +32,7 @@ from bot.settling import settle
 from bot.watch import watch as watch_channels
 from models import claiming, retention, tally
 from models.base import now
+from models.broadcast import next_begin
 
 _DRAIN_SECONDS = 30.0
 _LOOK_SECONDS = 0.1
@@ -51,6 +53,17 @@ def deliver() -> None:
     exports.launch(services)
     if not _send_while_writing(services, sender):
         nudge(services.redis)
+    _look_ahead(services)
+
+
+def _look_ahead(services: Services) -> None:
+    """A broadcast that begins before the next sweep begins on time, not at the sweep."""
+    moment = now()
+    until = moment + timedelta(seconds=2 * services.settings.sweep_seconds)
+    with services.sessions.begin() as session:
+        begins_at = next_begin(session, moment, until)
+    if begins_at is not None:
+        _alarm_clock().at(begins_at)
 
 
 def _send_while_writing(services: Services, sender: Sender) -> bool:
@@ -178,6 +191,11 @@ def _parts() -> tuple[Services, Mapping[str, Channel], Sender]:
     services = open_services(settings())
     channels = open_channels(services.settings)
     return services, channels, Sender(services, channels)
+
+
+@lru_cache(maxsize=1)
+def _alarm_clock() -> AlarmClock:
+    return AlarmClock(_parts()[0].redis)
 
 
 @lru_cache(maxsize=1)

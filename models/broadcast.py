@@ -160,6 +160,13 @@ class Broadcast(Base):
             self.begins_at = undo_until
 
 
+def next_begin(session: Session, moment: datetime, until: datetime) -> datetime | None:
+    """When the first broadcast begins after `moment`, if one does by then."""
+    waits = Broadcast.state.in_((UNDO, SCHEDULED))
+    soon = (Broadcast.begins_at > moment) & (Broadcast.begins_at <= until)
+    return session.scalar(select(func.min(Broadcast.begins_at)).where(waits, soon))
+
+
 def stopped() -> Select[int]:
     """The ids of broadcasts of which nothing may leave, whatever its rows say."""
     return select(Broadcast.id).where(Broadcast.state.in_((PAUSED, CANCELLED)))

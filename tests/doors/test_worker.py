@@ -1,6 +1,7 @@
 """The worker process: woken by a nudge, or by the sweep where the nudge was lost."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.conversation import converse
 from bot.nudge import nudge, queue
+from models.base import now
+from models.broadcast import UNDO, Broadcast
 from models.outbox import Outbox
+from models.staff import Staff
 from tests.parts.live import LiveServer
 from tests.parts.waiting import wait_until
 from values import Incoming
@@ -50,6 +54,23 @@ def test_a_lost_nudge_is_made_good_by_the_sweep(live_server: LiveServer) -> None
     queue(live_server.services.redis).enqueue("worker.sweep")
 
     wait_until(lambda: states(live_server.sessions)[1] == "delivered", timeout=5)
+
+
+def test_a_broadcast_begins_when_its_time_to_undo_is_over(live_server: LiveServer) -> None:
+    with live_server.sessions.begin() as session:
+        clerk = Staff(username="rahma", name="Rahma", password_hash="x", created_at=now())
+        session.add(clerk)
+        session.flush()
+        soon = Broadcast(text="Halo", audience={}, state=UNDO, created_by_id=clerk.id)
+        soon.created_at, soon.begins_at = now(), now() + timedelta(seconds=1)
+        session.add(soon)
+    nudge(live_server.services.redis)  # and no sweep: this house has no scheduler
+
+    def state() -> str:
+        with live_server.sessions.begin() as session:
+            return session.scalars(select(Broadcast.state)).one()
+
+    wait_until(lambda: state() != UNDO, timeout=20)
 
 
 def test_many_nudges_are_one_job(redis_url: str) -> None:
