@@ -15,13 +15,14 @@ from bot.services import Services
 from bot.wording import Wording
 from models import broadcast as casts
 from models import broadcast_reach, guests
-from models.audience import Audience, Scope, people
+from models.audience import Audience, Scope
 from models.base import now
 from models.bimtek import Bimtek
 from models.broadcast import PAUSED, SCHEDULED, SENDING, UNDO, Broadcast
 from models.contact import Contact
 from models.officer import Officer
 from models.outbox import BROADCAST, PENDING, Outbox
+from models.recipients import people
 from models.upsert import insert as upsert
 from models.way_out import Said, WayOut, way_out
 from models.whatsapp_template import templates_for

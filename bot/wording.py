@@ -36,7 +36,7 @@ class Wording:
         return cls(broadcast.text, settings, bimtek)
 
     def values(self, person: Any) -> dict[str, str]:
-        """What goes in for a row of `models.audience.people`."""
+        """What goes in for a row of `models.recipients.people`."""
         place = self._kelurahan.get(person.kelurahan)
         own = {"nama": person.name, "lks": person.lks, "kelurahan": place.name if place else ""}
         if self._bimtek:

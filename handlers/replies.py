@@ -69,9 +69,9 @@ def field_in_words(field: str) -> str:
     return _load()["fields"][field]
 
 
-def invitation_text() -> str:
-    """What an invitation says unless staff write it anew; filled by handlers/placeholders.py."""
-    return _load()["texts"]["invitation"]
+def ready_text(name: str) -> str:
+    """What a broadcast says unless staff write it anew; filled by handlers/placeholders.py."""
+    return _load()["texts"][name]
 
 
 def shortened(value: str, longest: int = 30) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.bimtek_news import described
 from handlers.gsm import measure, to_gsm
 from handlers.placeholders import OF_A_PERSON, unknown_in
-from handlers.replies import invitation_text, shortened
+from handlers.replies import ready_text, shortened
 from handlers.staff_phone import may, staff_of
 from handlers.turn import Turn
 from handlers.unread import forward
@@ -60,7 +60,7 @@ def invite(session: Session, turn: Turn) -> Reply:
     begins = turn.moment + UNDO_WITHIN
     if bimtek.state not in (DRAFT, *ANSWERABLE) or bimtek.starts_at <= begins:
         return Reply("staff_event_over", described(bimtek))
-    invitation = Broadcast(text=invitation_text(), bimtek_id=bimtek.id)
+    invitation = Broadcast(text=ready_text("invitation"), bimtek_id=bimtek.id)
     question = Reply("staff_confirm_invite", described(bimtek))
     return _order(session, turn, staff, invitation, question)
 
@@ -85,6 +85,7 @@ def _order(
 ) -> Reply:
     """Asks for the code and writes nothing; with the code it takes the way of a page's draft."""
     everybody = Audience()
+    broadcast.audience = everybody.as_json()
     scope = scope_of(broadcast, turn.moment, turn.district.time_zone)
     how_many = reached(session, everybody, scope)
     if not how_many:
@@ -101,8 +102,7 @@ def _order(
         _remember(turn, order)
         told = {"count": how_many, "secret": order.code}
         return Reply(question.key, {**question.values, **told}, asks=ASKED)
-    broadcast.audience, broadcast.created_by_id = everybody.as_json(), staff.id
-    broadcast.created_at = turn.moment
+    broadcast.created_by_id, broadcast.created_at = staff.id, turn.moment
     return _submit(session, turn, staff, broadcast, how_many)
 
 

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import office_setting
-from models.audience import Audience, Scope, people
+from models.audience import Audience, Scope
 from models.broadcast import Broadcast
+from models.recipients import people
 
 # The office's rules for what leaves (bot/office.py), of which this one is asked for here too.
 RULES, LIMIT = "sending", "four_eyes_above"
@@ -24,7 +25,7 @@ def scope_of(broadcast: Broadcast, moment: datetime, zone: tzinfo) -> Scope:
         month=month,
         month_begins=datetime.combine(month, time(), zone),
         bimtek_id=broadcast.bimtek_id,
-        is_resend=broadcast.resend_of_id is not None,
+        is_again=broadcast.resend_of_id is not None or "silent_of" in broadcast.audience,
     )
 
 

@@ -11,8 +11,17 @@ from models.bimtek import Bimtek
 
 def attendance_table(bimtek: Bimtek, people: Sequence[Participant]) -> Sheet:
     """The daftar hadir."""
+    return _people_table("Daftar hadir", bimtek, people)
+
+
+def absence_table(bimtek: Bimtek, people: Sequence[Participant]) -> Sheet:
+    """The daftar tidak datang."""
+    return _people_table("Tidak datang", bimtek, people)
+
+
+def _people_table(title: str, bimtek: Bimtek, people: Sequence[Participant]) -> Sheet:
     return Sheet(
-        title="Daftar hadir",
+        title=title,
         columns=("No", "Nama", "Mewakili", "Jabatan", "LKS", "Kelurahan", "No. HP"),
         rows=[
             (one.number, one.name, one.stands_for, one.post, one.institution, one.kelurahan,

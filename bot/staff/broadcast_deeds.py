@@ -1,7 +1,7 @@
 """The buttons of a broadcast: test, send, approve, undo, pause, resume, cancel, send again."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from sqlalchemy import literal, select
@@ -13,17 +13,19 @@ from bot.conversation import say_words
 from bot.nudge import nudge
 from bot.staff.access import staff_here
 from bot.staff.broadcast_preview import preview
+from bot.staff.broadcast_progress import reasons
 from bot.staff.broadcast_words import FLASH, OBSTACLES, STATES
 from bot.staff.row_ids import row_id
 from bot.web import services
 from handlers.gsm import to_gsm
 from models import audit
-from models.audience import Audience, people
+from models.audience import Audience
 from models.base import now
 from models.broadcast import APPROVAL, DRAFT, UNDO, Broadcast, NotNow, OwnBroadcast
 from models.contact import Contact
 from models.lks_tag import LONGEST, LksTag
 from models.outbox import REPLY
+from models.recipients import people
 from models.saved_filter import SavedFilter
 from models.staff import Staff
 from models.upsert import insert
@@ -69,48 +71,27 @@ def approve(broadcast_id: int) -> Response:
     return _do(broadcast_id, "broadcast_approved", deed)
 
 
-@blueprint.post("/siaran/<int:broadcast_id>/urungkan")
-def take_back(broadcast_id: int) -> Response:
-    """A draft again: undone in time, called back from the schedule, or refused by the second."""
-
-    def deed(_session: Session, broadcast: Broadcast) -> str:
-        broadcast.take_back()
-        return "broadcast_undone"
-
-    return _do(broadcast_id, "broadcast_undone", deed)
-
-
-@blueprint.post("/siaran/<int:broadcast_id>/jeda")
-def pause(broadcast_id: int) -> Response:
-    """Nothing more leaves for now."""
-
-    def deed(session: Session, broadcast: Broadcast) -> str:
-        broadcast.pause(session)
-        return "broadcast_paused"
-
-    return _do(broadcast_id, "broadcast_paused", deed)
+# What needs nothing but the broadcast: by the last part of the address, what is done to it, and the
+# name that the deed has in the audit log and in FLASH.
+CHANGES: Mapping[str, tuple[Callable[[Broadcast, Session], object], str]] = {
+    # A draft again: undone in time, called back from the schedule, or refused by the second.
+    "urungkan": (lambda broadcast, _session: broadcast.take_back(), "broadcast_undone"),
+    "jeda": (lambda broadcast, session: broadcast.pause(session), "broadcast_paused"),
+    "lanjut": (lambda broadcast, session: broadcast.resume(session), "broadcast_resumed"),
+    "batal": (lambda broadcast, session: broadcast.cancel(session, now()), "broadcast_cancelled"),
+}
 
 
-@blueprint.post("/siaran/<int:broadcast_id>/lanjut")
-def resume(broadcast_id: int) -> Response:
-    """It goes on."""
+@blueprint.post("/siaran/<int:broadcast_id>/langkah/<change>")
+def move(broadcast_id: int, change: str) -> Response:
+    """One of `CHANGES`."""
+    carry_out, name = CHANGES.get(change) or abort(404)
 
     def deed(session: Session, broadcast: Broadcast) -> str:
-        broadcast.resume(session)
-        return "broadcast_resumed"
+        carry_out(broadcast, session)
+        return name
 
-    return _do(broadcast_id, "broadcast_resumed", deed)
-
-
-@blueprint.post("/siaran/<int:broadcast_id>/batal")
-def cancel(broadcast_id: int) -> Response:
-    """What has not left will not."""
-
-    def deed(session: Session, broadcast: Broadcast) -> str:
-        broadcast.cancel(session, now())
-        return "broadcast_cancelled"
-
-    return _do(broadcast_id, "broadcast_cancelled", deed)
+    return _do(broadcast_id, name, deed)
 
 
 @blueprint.post("/siaran/<int:broadcast_id>/ganti")
@@ -128,12 +109,20 @@ def make_plain(broadcast_id: int) -> Response:
 
 @blueprint.post("/siaran/<int:broadcast_id>/ulang")
 def resend(broadcast_id: int) -> Response:
-    """A new draft with the same text, to those whom this one did not reach."""
+    """A new draft with the same text, to those whom this one did not reach; of one reason or all.
+
+    The reason is told by its words: as the page names it, whatever codes are behind it.
+    """
+    wanted = request.form.get("alasan", "")
     with services().sessions.begin() as session:
         first = session.get(Broadcast, broadcast_id) or abort(404)
+        why = {reason.words: reason.causes for reason in reasons(session, first.id)} | {"": ()}
+        if wanted not in why:
+            abort(404)
+        missed = Audience(failed_of=first.id, failed_why=why[wanted])
         again = Broadcast(
             text=first.text,
-            audience=Audience(failed_of=first.id).as_json(),
+            audience=missed.as_json(),
             bimtek_id=first.bimtek_id,
             resend_of_id=first.id,
             created_by_id=staff_here().staff_id,

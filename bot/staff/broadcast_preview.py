@@ -17,7 +17,7 @@ from bot.staff.finish import finish_at
 from bot.wording import Wording, known_placeholders
 from handlers.gsm import Size, foreign_characters, measure, to_gsm
 from handlers.placeholders import unknown_in
-from models.audience import Audience, people
+from models.audience import Audience
 from models.bimtek import ANSWERABLE, DRAFT, Bimtek
 from models.broadcast import (
     CANCELLED,
@@ -29,6 +29,7 @@ from models.broadcast import (
     Broadcast,
 )
 from models.broadcast_reach import needs_approval
+from models.recipients import people
 
 SHOWN, LEFT_OUT_SHOWN = 10, 100
 _SAME_TEXT_WITHIN = timedelta(hours=24)

@@ -12,7 +12,9 @@ from werkzeug.datastructures import MultiDict
 from bot import office
 from bot.settings import Settings
 from bot.staff import keyset
+from bot.staff.broadcast_words import causes_in_words
 from bot.staff.finish import finish_at
+from models.audience import cause
 from models.base import now
 from models.broadcast import SENDING, Broadcast
 from models.contact import Contact
@@ -99,15 +101,31 @@ def results(
     return keyset.newest_first(session, wanted, Outbox.id, args, PAGE)
 
 
-def reasons(session: Session, broadcast_id: int) -> Sequence[Any]:
-    """Of the texts that did not arrive: `state, error_code, texts`, the most frequent first."""
+@dataclass(slots=True)
+class Reason:
+    """Why texts did not arrive, as staff read it: how many, and the `cause`s that it stands for."""
+
+    words: str
+    texts: int = 0
+    causes: tuple[str, ...] = ()
+
+
+def reasons(session: Session, broadcast_id: int) -> Sequence[Reason]:
+    """Of the texts that did not arrive, the most frequent first."""
     counted = func.count().label("texts")
-    return session.execute(
+    rows = session.execute(
         select(Outbox.state, Outbox.error_code, counted)
         .where(Outbox.broadcast_id == broadcast_id, Outbox.state.in_(GROUPS["failed"]))
         .group_by(Outbox.state, Outbox.error_code)
-        .order_by(counted.desc())
-    ).all()
+    )
+    found: dict[str, Reason] = {}
+    for row in rows:
+        because = cause(row.state, row.error_code)
+        [words] = causes_in_words([because])
+        reason = found.setdefault(words, Reason(words))
+        reason.texts += row.texts
+        reason.causes += (because,)
+    return sorted(found.values(), key=lambda reason: -reason.texts)
 
 
 def _recent_rate(session: Session, broadcast_id: int) -> float:

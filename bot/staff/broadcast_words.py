@@ -1,5 +1,6 @@
 """The words of the pages of broadcasts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Flask
@@ -124,6 +125,13 @@ def delivery_words(row: Outbox) -> str:
     return delivery(row)[0]
 
 
+def causes_in_words(causes: Iterable[str]) -> list[str]:
+    """The `failed_why` of an audience (models/audience.py), each reason once."""
+    parts = (one.partition(":") for one in causes)
+    rows = (Outbox(state=state, error_code=code or None) for state, _, code in parts)
+    return list(dict.fromkeys(map(delivery_words, rows)))
+
+
 def register(app: Flask) -> None:
     """Gives the templates their words."""
     app.jinja_env.globals.update(
@@ -142,5 +150,6 @@ def register(app: Flask) -> None:
         ("for_field", for_field),
         ("clock_seconds", clock_seconds),
         ("delivery_words", delivery_words),
+        ("causes_in_words", causes_in_words),
     ):
         app.add_template_filter(giver, name)

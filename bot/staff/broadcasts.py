@@ -18,7 +18,7 @@ from bot.staff.row_ids import row_id
 from bot.staff.words import SHEET_FAULTS
 from bot.web import services
 from bot.wording import known_placeholders
-from handlers.replies import invitation_text
+from handlers.replies import ready_text
 from models import audit
 from models.audience import Audience
 from models.base import now
@@ -49,13 +49,16 @@ def index() -> str:
 
 @blueprint.post("/siaran")
 def create() -> Response:
-    """An empty draft; with `bimtek` an invitation to it."""
+    """An empty draft; with `bimtek` an invitation to it, or a question to who has not answered."""
     with services().sessions.begin() as session:
         draft = Broadcast(text="", audience={}, created_by_id=staff_here().staff_id)
         draft.created_at = now()
         if wanted := request.form.get("bimtek", ""):
             bimtek = session.get(Bimtek, row_id(wanted)) or abort(404)
-            draft.bimtek_id, draft.text = bimtek.id, invitation_text()
+            draft.bimtek_id, draft.text = bimtek.id, ready_text("invitation")
+            if "belum_jawab" in request.form:
+                draft.text = ready_text("ask_again")
+                draft.audience = Audience(silent_of=bimtek.id).as_json()
         session.add(draft)
         session.flush()
         audit.record(session, staff_here().staff_id, "broadcast_created", f"broadcast:{draft.id}")

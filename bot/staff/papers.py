@@ -6,10 +6,11 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
+from bot.papers.absence_list import absence_list
 from bot.papers.attendance_sheet import attendance_sheet
 from bot.papers.certificates import certificates
 from bot.papers.participants import Participant, participants
-from bot.papers.tables import attendance_table, transport_table
+from bot.papers.tables import absence_table, attendance_table, transport_table
 from bot.papers.transport_list import Allowance, transport_list
 from bot.sheet_out import XLSX_TYPE, xlsx
 from bot.staff.access import staff_here
@@ -28,6 +29,7 @@ MOST_RUPIAH = 100_000_000
 # Who stands on the sheet that is signed, and who was there.
 _EXPECTED = (Invitation.answer == YES) | Invitation.checked_in_at.is_not(None)
 _PRESENT = Invitation.checked_in_at.is_not(None)
+_ABSENT = (Invitation.answer == YES) & Invitation.checked_in_at.is_(None)
 
 
 @blueprint.get("/bimtek/<int:bimtek_id>/daftar-hadir.pdf")
@@ -57,6 +59,24 @@ def certificates_pdf(bimtek_id: int) -> Response:
         return certificates(bimtek, named) if named else abort(404)
 
     return _file(bimtek_id, _PRESENT, draw, "sertifikat", "pdf")
+
+
+@blueprint.get("/bimtek/<int:bimtek_id>/tidak-datang.pdf")
+def absent_pdf(bimtek_id: int) -> Response:
+    """Those who had said that they would come, and did not."""
+    return _file(bimtek_id, _ABSENT, absence_list, "tidak-datang", "pdf")
+
+
+@blueprint.get("/bimtek/<int:bimtek_id>/tidak-datang.xlsx")
+def absent_xlsx(bimtek_id: int) -> Response:
+    """The same people for a spreadsheet."""
+    return _file(
+        bimtek_id,
+        _ABSENT,
+        lambda bimtek, people: xlsx([absence_table(bimtek, people)]),
+        "tidak-datang",
+        "xlsx",
+    )
 
 
 @blueprint.get("/bimtek/<int:bimtek_id>/transport.pdf")

@@ -3,17 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.broadcasting import scope_of
 from bot.staff.broadcast_list import lines_of, rows_of
-from models.audience import Audience, people
+from models import guests
+from models.audience import Audience, cause
 from models.base import now
+from models.bimtek import Bimtek
 from models.broadcast import Broadcast
 from models.broadcast_line import replace_lines
+from models.contact import Contact
+from models.invitation import NO, Invitation
 from models.lks_tag import LksTag
 from models.message import Message
 from models.officer import Officer
+from models.outbox import Outbox
+from models.recipients import people
 from models.report import Report
 from models.residents import ResidentCount
 from tests.broadcasts.conftest import Register
@@ -30,7 +37,7 @@ def found(sessions: sessionmaker[Session], broadcast_id: int, audience: Audience
 
 
 def test_conditions_of_the_register(register: Register, sessions: sessionmaker[Session]) -> None:
-    today = scope_of(Broadcast(id=1), now()).today
+    today = scope_of(Broadcast(id=1, audience={}), now()).today
     first = register.officers(
         1, 1, kelurahan=PENATOI, pillar="psm", kind="lksa", accreditation="A",
         permit_until=today + timedelta(days=30),
@@ -116,3 +123,51 @@ def test_a_list_says_what_is_wrong_line_by_line(
 def test_columns_are_found(rows: list[list[str]], read: list[tuple[object, ...]]) -> None:
     found = [(line.line, line.address, line.name, line.lks) for line in lines_of(rows)]
     assert found == read
+
+
+def test_those_whom_a_reason_kept_it_from(
+    register: Register, sessions: sessionmaker[Session]
+) -> None:
+    ours = register.officers(3)
+    phones = [register.contact(officer) for officer in ours]
+    first = register.broadcast()
+    with sessions.begin() as session:
+        fates = (("failed", "21211"), ("undelivered", "30003"), ("failed", None))
+        for phone, (state, code) in zip(phones, fates, strict=True):
+            row = Outbox(dedupe_key=f"b:{phone}", contact_id=phone, broadcast_id=first, state=state)
+            row.error_code, row.channel, row.medium, row.address, row.text = (
+                code,
+                "twilio",
+                "",
+                "",
+                "",
+            )
+            row.due_at = row.deadline = row.created_at = now()
+            session.add(row)
+    for why, numbers in (
+        ((), "012"),
+        ((cause("undelivered", "30003"),), "1"),
+        ((cause("failed", "21211"), cause("failed", None)), "02"),
+    ):
+        wanted = {f"Pengurus {number}": "" for number in numbers}
+        audience = Audience(failed_of=first, failed_why=why)
+        assert found(sessions, first, Audience.from_json(audience.as_json())) == wanted
+
+
+def test_those_who_have_not_answered_by_number_or_as_officers(
+    register: Register, sessions: sessionmaker[Session]
+) -> None:
+    silent, said_no = register.officers(2)
+    event = register.bimtek()
+    with sessions.begin() as session:
+        bimtek = session.get_one(Bimtek, event)
+        guests.invite(session, bimtek, [silent, said_no], now())
+        stranger = Contact.to_be_told(session, "+6281355550000", "twilio", now())
+        guests.invite_contact(session, bimtek, stranger, "Ina", now())
+        no = select(Invitation).where(Invitation.officer_id == said_no)
+        session.scalars(no).one().answer = NO
+    audience = Audience(silent_of=event)
+    broadcast = register.broadcast(bimtek_id=event, audience=audience.as_json())
+    assert found(sessions, broadcast, audience) == {"Pengurus 0": "", "Ina": ""}
+    near = Audience(silent_of=event, kecamatan=("52.72.01",))
+    assert found(sessions, broadcast, near) == {}

@@ -114,6 +114,12 @@ def test_from_the_draft_to_the_results(
     assert len(twilio.accepted) == 1
     assert "Pengurus" in desk.read(f"{address}?hasil=failed")
 
+    bad = desk.post(f"{address}/ulang", {"alasan": "HP tidak aktif"}, page=address)
+    assert bad.status_code == 404  # no text failed for that reason
+    why = {"alasan": "Gagal: nomor salah, periksa di data pengurus"}
+    assert "hanya yang: Gagal: nomor salah" in desk.read(
+        desk.post(f"{address}/ulang", why, page=address).location
+    )
     again = desk.post(f"{address}/ulang", page=address).location
     assert "Penerima 1" in desk.read(again)
     press(desk, again, "kirim")
@@ -154,7 +160,7 @@ def test_four_eyes_undo_list_and_plain_letters(
     assert "menunggu persetujuan" in press(desk, address, "kirim")
     assert "petugas lain" in press(desk, address, "setujui")  # not by oneself
     assert "Segera dikirim" in press(other, address, "setujui")
-    assert "Draf" in press(desk, address, "urungkan")
+    assert "Draf" in press(desk, address, "langkah/urungkan")
     noon.shift(61)
     advance(services)
     assert sender.drain(10)
@@ -163,7 +169,7 @@ def test_four_eyes_undo_list_and_plain_letters(
     assert "Pesan uji" in press(desk, address, "uji")
     assert sender.drain(10)
     assert [message["To"] for message in twilio.accepted] == ["+6281299990000"]
-    assert press(desk, address, "jeda").count("Tidak bisa: siaran ini draf") == 1
+    assert press(desk, address, "langkah/jeda").count("Tidak bisa: siaran ini draf") == 1
 
 
 def test_a_filter_is_kept_and_a_table_uploaded(desk: Desk, register: Register) -> None:

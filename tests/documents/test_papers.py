@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.papers.absence_list import absence_list
 from bot.papers.attendance_sheet import attendance_sheet
 from bot.papers.certificates import certificates
 from bot.papers.money import in_words, rupiah
 from bot.papers.participants import Participant, participants
-from bot.papers.tables import attendance_table, transport_table
+from bot.papers.tables import absence_table, attendance_table, transport_table
 from bot.papers.transport_list import Allowance, transport_list
 from bot.sheet_out import Sheet, xlsx
 from models.bimtek import Bimtek
@@ -99,6 +100,16 @@ def test_certificates_are_one_page_each_with_the_name_that_was_there(
     assert "LKS Kasih 0" in found[0]
     assert "8 jam pelajaran" in found[0]
     assert f"011/SERT-{bimtek.code}/2031" in found[0]
+
+
+def test_who_stayed_away_is_listed_with_their_number(
+    bimtek: Bimtek, people: list[Participant]
+) -> None:
+    text = " ".join("".join(pages(absence_list(bimtek, people))).split())
+    assert "Siti 2" in text
+    assert "+6281200000002" in text
+    assert "4 orang" in text
+    assert cells(absence_table(bimtek, people))[-1][1] == "Siti 2"
 
 
 def test_the_transport_list_adds_up(bimtek: Bimtek, people: list[Participant]) -> None:

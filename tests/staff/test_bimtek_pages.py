@@ -120,7 +120,12 @@ def test_an_answer_by_telephone_moves_the_waiting_list(
         path = f"/bimtek/{bimtek.id}/undangan/{ids[number]}"
         assert desk.post(f"{path}/jawaban", said, page=path).status_code == 303
 
+    assert "Tanya lagi 2 yang belum menjawab" in desk.read(f"/bimtek/{bimtek.id}")
     answer(first, jawaban="delegate", rinci="Ibu Aminah")
+    asked = {"bimtek": str(bimtek.id), "belum_jawab": "ya"}
+    draft = desk.read(desk.post("/siaran", asked, page=f"/bimtek/{bimtek.id}").location)
+    assert "Penerima 1" in draft  # though she is on the list already
+    assert "Yth. Siti 1, jawaban Anda kami tunggu" in draft
     answer(second, jawaban="yes")
     with sessions.begin() as session:
         rows = invitations(session)
