@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot import office
 from bot.conversation import tell
 from bot.services import Services
 from handlers.reminders import in_words
@@ -61,6 +62,7 @@ def _write(session: Session, channel: str, moment: datetime) -> int:
     """One text for each of up to a hundred persons, in the transaction that marks them sent."""
     if not reminder_book.is_ours(session):
         return 0
+    office.language(session)
     zone = load_district().time_zone
     persons = reminder_book.take_due(session, moment, zone, _AT_ONCE)
     day = moment.astimezone(zone).date()
@@ -68,9 +70,10 @@ def _write(session: Session, channel: str, moment: datetime) -> int:
         contact = _contact(session, due[0], channel, moment)
         # The day is in the key: whatever happens, nobody is reminded twice on one day.
         key = f"reminder:{contact.id}:{day}"
-        until = max(one.deadline for one in due)
-        tell(session, News(contact, in_words(session, due), key, until))
-        for one in due:
+        reply, told = in_words(session, due)
+        until = max(one.deadline for one in told)
+        tell(session, News(contact, reply, key, until))
+        for one in told:
             one.settle(SENT, moment)
     return len(persons)
 

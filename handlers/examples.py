@@ -77,7 +77,7 @@ _FITTED: dict[str, dict[str, object]] = {
     "reports_filed_many": {"count": 7, "numbers": ", ".join([_NUMBER] * 7)},
     "ask_kelurahan_choice": {"choices": _RABA},
     "reminders": {
-        "items": f"{'x' * 20} {'x' * 22}, {'x' * 21} (batal: TIDAK 317); BINAAN 11/2026 belum ada"
+        "items": f"{'x' * 20} {'x' * 22}, {'x' * 21} (batal: TIDAK 317); +4 lainnya menyusul"
     },
     "reminder_permit": {"date": "30/11/2026"},
     "item_permit": {"date": "30/11/2026"},

@@ -1,10 +1,11 @@
 """What a reminder says: a whole sentence when it is alone, a few words beside others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from handlers.bimtek_news import described
+from handlers.gsm import measure
 from handlers.replies import render
 from models.lks import Lks
 from models.reminder import ATTEND, FOLLOW_UP, KINDS, PERMIT, Reminder
@@ -13,16 +14,32 @@ from reading.district import load_district
 from values import Reply
 
 
-def in_words(session: Session, due: Sequence[Reminder]) -> Reply:
-    """One text for all that is due for one person, the event first."""
-    ordered = sorted(due, key=lambda one: (KINDS.index(one.kind), one.due_at))
-    if len(ordered) == 1:
-        [one] = ordered
+def in_words(session: Session, due: Sequence[Reminder]) -> tuple[Reply, Sequence[Reminder]]:
+    """One SMS for one person, and which of what is due it speaks of.
+
+    Where not all has room, what is of use longest waits for the next day's text.
+    """
+    if len(due) == 1:
+        [one] = due
         key = "reminder" if one.kind == ATTEND else f"reminder_{one.kind}"
-        return Reply(key, _values(session, one))
-    items = [render(Reply(f"item_{one.kind}", _values(session, one))) for one in ordered]
-    # Two reminders of one thing say the same.
-    return Reply("reminders", {"items": "; ".join(dict.fromkeys(items))})
+        return Reply(key, _values(session, one)), due
+    items: dict[str, list[Reminder]] = {}
+    for one in sorted(due, key=lambda one: (one.deadline, one.due_at)):
+        # Two reminders of one thing say the same.
+        words = render(Reply(f"item_{one.kind}", _values(session, one)))
+        items.setdefault(words, []).append(one)
+    return next(_bundles(items))
+
+
+def _bundles(items: Mapping[str, list[Reminder]]) -> Iterator[tuple[Reply, list[Reminder]]]:
+    """One SMS of as many items as have room, or of the first alone; these in the order of KINDS."""
+    for room in range(len(items), 0, -1):
+        told = sorted(list(items)[:room], key=lambda words: KINDS.index(items[words][0].kind))
+        left = len(items) - room
+        more = [render(Reply("item_more", {"left": left}))] if left else []
+        bundle = Reply("reminders", {"items": "; ".join([*told, *more])})
+        if room == 1 or measure(render(bundle)).segments == 1:
+            yield bundle, [one for words in told for one in items[words]]
 
 
 def _values(session: Session, one: Reminder) -> dict[str, object]:

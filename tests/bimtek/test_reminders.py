@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.reminding import plan_ahead, remind, span
 from bot.services import Services
+from handlers.gsm import measure
 from models import reminder_book, reminder_rules, seating
 from models.base import now
 from models.bimtek import HELD, Bimtek
@@ -150,14 +151,22 @@ def test_one_text_a_day_bundles_all_that_is_due(office: Office, sweep_at: SweepA
 
     sweep_at(local(9, 25, 9))
     [told] = office.told(siti)
-    for part in ("Sabtu 26/09 pkl 08.30", "izin LKS sampai 25/10/2026", "BINAAN 09/2026 belum ada"):
-        assert part in told
+    # One SMS: what ends first is in it, the rest comes with the next day's.
+    assert measure(told).segments == 1
+    assert "Sabtu 26/09 pkl 08.30" in told
+    assert told.endswith("; +2 lainnya menyusul.")
     # Who has stated the month's BINAAN and reported hears of the rest alone.
     [hawas] = office.told(hawa)
     assert "izin LKS sampai 25/10/2026; laporan" in hawas
     assert "BINAAN" not in hawas
     sweep_at(local(9, 25, 17))
     assert len(office.told(siti)) == 1
+    sweep_at(local(9, 26, 9))
+    sweep_at(local(9, 27, 9))
+    everything = " ".join(office.told(siti))
+    for part in ("izin LKS sampai 25/10/2026", "BINAAN 09/2026 belum ada", "belum ada LAPOR 09"):
+        assert part in everything
+    assert all(measure(each).segments == 1 for each in office.told(siti))
 
 
 def test_a_day_that_the_month_has_not_is_its_last_and_midnight_is_wita(
