@@ -7,9 +7,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from bot.sheet_out import Cell
-from bot.staff.privacy import HIDDEN, is_private
+from bot.staff.privacy import is_private
 from bot.staff.report_filter import ReportFilter
-from bot.staff.words import REPORT_KINDS, REPORT_STATES
+from bot.staff.words import HIDDEN, REPORT_KINDS, REPORT_STATES
 from models.report import Report
 from reading.district import District, load_district
 
@@ -21,20 +21,20 @@ WIDTHS = (10, 16, 14, 14, 32, 8, 9, 20, 16, 48, 9, 14, 13, 26, 32, 12)
 
 
 class Wanted(BaseModel):
-    """What a job keeps: the list's filter, how far its maker sees, whether they may read notes.
+    """What a job keeps: the list's filter, how far its maker sees, whether they read words.
 
-    `kelurahan` None is the whole city. Without `notes` the words on children and on what is
-    sensitive (UU 27/2022 article 4) are left out.
+    `kelurahan` None is the whole city. `words` only widens a search: the file itself never holds
+    what was said of a child or a victim (bot/staff/privacy.py).
     """
 
     filter: dict[str, str]
     kelurahan: list[str] | None = None
-    notes: bool = False
+    words: bool = False
 
     def reports(self) -> Select[Report]:
         """The reports that are asked for."""
         district = load_district()
-        wanted = ReportFilter.from_args(self.filter, district).select(district)
+        wanted = ReportFilter.from_args(self.filter, district).select(district, words=self.words)
         if self.kelurahan is not None:
             wanted = wanted.where(Report.kelurahan.in_(self.kelurahan))
         return wanted
@@ -48,10 +48,10 @@ def rows_below(
     if below is not None:
         page = page.where(Report.id < below)
     district = load_district()
-    return [(report.id, _cells(report, district, wanted.notes)) for report in session.scalars(page)]
+    return [(report.id, _cells(report, district)) for report in session.scalars(page)]
 
 
-def _cells(report: Report, district: District, notes: bool) -> Sequence[Cell]:
+def _cells(report: Report, district: District) -> Sequence[Cell]:
     category = district.categories.get(report.category)
     subject = category or district.resources.get(report.category)
     place = district.kelurahan.get(report.kelurahan)
@@ -65,9 +65,7 @@ def _cells(report: Report, district: District, notes: bool) -> Sequence[Cell]:
         subject.unit if subject else "",
         place.name if place else report.kelurahan,
         place.kecamatan if place else "",
-        HIDDEN
-        if not notes and report.note and is_private(report.category, district)
-        else report.note,
+        HIDDEN if report.note and is_private(report.category, district) else report.note,
         "ya" if report.urgent else "",
         REPORT_STATES[report.state],
         "ya" if report.verified else "belum",

@@ -10,6 +10,7 @@ from bot.nudge import nudge
 from bot.staff import desk
 from bot.staff.access import staff_here
 from bot.staff.export_rows import Wanted
+from bot.staff.privacy import reads_words
 from bot.staff.reach import reach
 from bot.staff.report_filter import ReportFilter
 from bot.staff.words import FLASH
@@ -17,7 +18,7 @@ from bot.web import services
 from models import audit
 from models.base import now
 from models.export_job import READY, ExportJob
-from models.staff import ADMIN, PEMANTAU
+from models.staff import ADMIN
 from reading.district import load_district
 
 blueprint = Blueprint("exports", __name__)
@@ -55,7 +56,7 @@ def ask(kind: str) -> AnyResponse:
     wanted = Wanted(
         filter=chosen.as_args(),
         kelurahan=None if seen is None else list(seen),
-        notes=here.role != PEMANTAU,
+        words=reads_words(),
     )
     job = ExportJob(kind=kind, args=wanted.model_dump(), staff_id=here.staff_id, created_at=now())
     with services().sessions.begin() as session:

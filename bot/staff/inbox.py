@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bot.conversation import WRITTEN
-from bot.staff import desk, inbox_list
+from bot.staff import desk, inbox_list, privacy
 from bot.staff.guessing import Guess, guess
 from bot.staff.inbox_list import Lines, Wanted
 from bot.staff.reach import reach
@@ -69,11 +69,11 @@ def look() -> Response:
     """The list again; 204 while nothing on it has changed."""
     wanted = Wanted.from_args(request.args)
     with services().sessions.begin() as session:
-        values = _list(session, wanted)
+        found = inbox_list.lines(session, wanted)
+        if request.args.get("versi") == found.version:
+            return make_response("", 204)
+        values = _list(session, wanted, found)
         waiting = desk.waiting(session)
-    found: Lines = values["lines"]
-    if request.args.get("versi") == found.version:
-        return make_response("", 204)
     here = request.args.get("ini", "")
     chosen = int(here) if here.isascii() and here.isdigit() and len(here) < 10 else None
     page = render_template("fragments/inbox_list.html", **values, chosen_id=chosen, polled=waiting)
@@ -87,6 +87,7 @@ def conversation(contact_id: int) -> str:
     before = _moment(request.args.get("sebelum", ""))
     with services().sessions.begin() as session:
         found = _conversation(session, contact_id, before)
+        _look(session, found)
         theirs = select(Report).where(Report.contact_id == contact_id, reach().reports())
         colleagues = select(Staff).where(Staff.is_active, Staff.role != "pemantau")
         values = _list(session, wanted) | {
@@ -112,8 +113,9 @@ def listen(contact_id: int) -> Response:
     """The conversation again; 204 while nothing in it has changed."""
     with services().sessions.begin() as session:
         found = _conversation(session, contact_id)
-    if request.args.get("versi") == found.version:
-        return make_response("", 204)
+        if request.args.get("versi") == found.version:
+            return make_response("", 204)
+        _look(session, found)
     forms_too = request.args.get("belum", "") != found.unread_ids
     page = render_template(
         "fragments/conversation.html",
@@ -125,8 +127,9 @@ def listen(contact_id: int) -> Response:
     return make_response(page)
 
 
-def _list(session: Session, wanted: Wanted) -> dict[str, Any]:
-    return {"lines": inbox_list.lines(session, wanted), "wanted": wanted}
+def _list(session: Session, wanted: Wanted, found: Lines | None = None) -> dict[str, Any]:
+    found = found or inbox_list.lines(session, wanted)
+    return {"lines": found, "said_last": inbox_list.said_last(session, found), "wanted": wanted}
 
 
 def _conversation(
@@ -139,6 +142,13 @@ def _conversation(
     unread = unread.order_by(Message.id).limit(_GUESSES_SHOWN)
     guesses = [guess(message, load_district()) for message in session.scalars(unread)]
     return Conversation(contact, thread(session, contact_id, before), guesses)
+
+
+def _look(session: Session, found: Conversation) -> None:
+    """Who opens a conversation sees what is private in it."""
+    records = privacy.of_texts(session, found.thread.message_ids)
+    unread = (privacy.of_text(one.message, ()) for one in found.unread)
+    privacy.look(session, records.union(*unread))
 
 
 def _way(session: Session, contact: Contact) -> WayOut:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
+from bot.staff import privacy
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
 from bot.staff.word_search import has_words
+from bot.staff.words import HIDDEN
 from models.contact import Contact
 from models.inbox_thread import CLOSED, OPEN, InboxThread
 from models.message import REVIEW, Message
@@ -47,11 +49,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One conversation in the list."""
+    """One conversation in the list; `latest` is the id of the last text that came."""
 
     thread: InboxThread
     contact: Contact
-    latest: str
+    latest: int | None
     unread: int
 
 
@@ -67,15 +69,26 @@ class Lines:
 def lines(session: Session, wanted: Wanted) -> Lines:
     """The conversations of a box: those that wait by who waits longest, others latest first."""
     found = session.execute(_query(wanted).limit(PAGE + 1)).unique().all()
-    rows = [Line(thread, thread.contact, latest or "", unread) for thread, latest, unread in found]
+    rows = [Line(thread, thread.contact, latest, unread) for thread, latest, unread in found]
     shown = rows[:PAGE]
     more = len(rows) > PAGE
     return Lines(shown, _mark(wanted, shown[-1]) if more else None, _version(shown))
 
 
-def _query(wanted: Wanted) -> Select[InboxThread, str | None, int]:
+def said_last(session: Session, shown: Lines) -> dict[int | None, str]:
+    """What the texts that came last say, by their ids; masked where a click has to come first."""
+    ids = [row.latest for row in shown.rows if row.latest is not None]
+    texts = session.scalars(select(Message).where(Message.id.in_(ids))).all()
+    reports = privacy.reports_of(session, ids)
+    private = (privacy.of_text(one, reports[one.id]) for one in texts)
+    return {
+        one.id: HIDDEN if records else one.text for one, records in zip(texts, private, strict=True)
+    }
+
+
+def _query(wanted: Wanted) -> Select[InboxThread, int | None, int]:
     theirs = Message.contact_id == InboxThread.contact_id
-    latest = select(Message.text).where(theirs).order_by(Message.id.desc()).limit(1)
+    latest = select(Message.id).where(theirs).order_by(Message.id.desc()).limit(1)
     unread = select(func.count()).where(theirs, Message.state == REVIEW)
     whose = joinedload(InboxThread.contact).joinedload(Contact.officer)
     query = (

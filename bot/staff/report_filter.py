@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
+from bot.staff.privacy import is_private
 from bot.staff.row_ids import known_id
 from bot.staff.times import day_begins, day_ends, today, typed_date
 from bot.staff.word_search import has_words
@@ -83,15 +85,21 @@ class ReportFilter:
         """The shortest query that means this."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def select(self, district: District, some: "Some | None" = None) -> Select[Report]:
-        """The reports that pass, without an order; of a search only `some` if that is said."""
+    def select(
+        self, district: District, some: "Some | None" = None, *, words: bool
+    ) -> Select[Report]:
+        """The reports that pass, without an order; of a search only `some` if that is said.
+
+        Without `words` a search does not look into what its asker may not read.
+        """
         wanted = select(Report).options(joinedload(Report.officer), joinedload(Report.assigned))
         wanted = wanted.where(*self._conditions(district))
         if not self.cari:
             return wanted
         if (found := report_id(self.cari)) is not None:
             return wanted.where(Report.id == found)
-        return wanted.where(Report.id.in_(_matches(self.cari, some)))
+        held = _held_by_all(self.cari) if words else _held_by_notes(self.cari, district)
+        return wanted.where(Report.id.in_(_matches(self.cari, some, held)))
 
     def _conditions(self, district: District) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
@@ -143,7 +151,28 @@ def _subjects(district: District) -> Mapping[str, object]:
     return {**groups, **district.categories, **district.resources}
 
 
-def _matches(words: str, some: Some | None) -> CompoundSelect[int]:
+class _Held(NamedTuple):
+    """Where words may stand: the note, the text; and both for a few reports, without an index."""
+
+    note: ColumnElement[bool]
+    text: ColumnElement[bool]
+    either: ColumnElement[bool]
+
+
+def _held_by_all(words: str) -> _Held:
+    either = or_(*(one.icontains(words, autoescape=True) for one in (Report.note, Message.text)))
+    return _Held(has_words(Report.note, words), has_words(Message.text, words), either)
+
+
+def _held_by_notes(words: str, district: District) -> _Held:
+    """For who reads no conversation: not even that a masked word stands there is told."""
+    hidden = [code for code in district.categories if is_private(code, district)]
+    shown = Report.category.not_in(hidden)
+    note, either = has_words(Report.note, words), Report.note.icontains(words, autoescape=True)
+    return _Held(note & shown, false(), either & shown)
+
+
+def _matches(words: str, some: Some | None, held: _Held) -> CompoundSelect[int]:
     """The reports whose note, officer or text holds the words: a question each, for its index."""
     officers = select(Officer.id).where(
         or_(
@@ -152,16 +181,15 @@ def _matches(words: str, some: Some | None) -> CompoundSelect[int]:
         )
     )
     most = some.most if some else None
-    texts = select(Message.id).where(has_words(Message.text, words)).limit(most).subquery()
+    texts = select(Message.id).where(held.text).limit(most).subquery()
     branches = [
-        select(Report.id).where(has_words(Report.note, words)).limit(most),
+        select(Report.id).where(held.note).limit(most),
         select(Report.id).where(Report.officer_id.in_(officers)).limit(most),
         select(Report.id).where(Report.message_id.in_(select(texts.c.id))).limit(most),
     ]
     if some is not None:
         recent = select(Report.id).where(Report.id > some.since).join(Report.message)
-        held = (one.icontains(words, autoescape=True) for one in (Report.note, Message.text))
-        branches.append(recent.where(or_(*held, Report.officer_id.in_(officers))))
+        branches.append(recent.where(or_(held.either, Report.officer_id.in_(officers))))
     ids = [branch.subquery() for branch in branches]
     return union_all(*(select(one.c.id) for one in ids))
 

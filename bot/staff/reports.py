@@ -1,5 +1,6 @@
-"""/laporan: the list of reports, and one of them with its conversation."""
+"""/laporan: the list of reports, and one of them with its conversation and photos."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -8,22 +9,24 @@ from flask import (
     Response,
     abort,
     make_response,
+    redirect,
     render_template,
     request,
     url_for,
 )
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response as AnyResponse
 
 from bot import office
-from bot.staff import columns, desk, keyset, steps, times
+from bot.staff import columns, desk, keyset, privacy, steps, times
 from bot.staff.history import history
 from bot.staff.place_map import place_map
-from bot.staff.privacy import HIDDEN, opened
+from bot.staff.privacy import Sight
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter, Some
 from bot.staff.report_totals import MOST_FOUND, totals
-from bot.staff.thread import thread
+from bot.staff.thread import Thread, thread
 from bot.staff.words import PERIODS
 from bot.web import services
 from models import casework
@@ -52,17 +55,19 @@ def index() -> Response:
     chosen = ReportFilter.from_args(request.args, district)
     with services().sessions.begin() as session:
         some = Some.latest(session, MOST_FOUND + 1)
-        wanted = chosen.select(district, some).where(reach().reports())
+        wanted = chosen.select(district, some, words=privacy.reads_words())
+        wanted = wanted.where(reach().reports())
         order = (Report.created_at, Report.id)
         page = keyset.newest_first(session, wanted, order, request.args, PAGE)
         sums = totals(session, chosen, wanted, district)
         listed = select(Lks.id, Lks.name).where(reach().lks()).order_by(Lks.name)
         institutions = session.execute(listed).all()
         colleagues = _workers(session)
+        sight = privacy.sight_of(session, page.rows)
         waiting = desk.waiting(session)
     shown = columns.chosen()
     values = {"page": page, "chosen": chosen, "district": district, "totals": sums}
-    values |= {"columns": shown, "colleagues": colleagues}
+    values |= {"columns": shown, "colleagues": colleagues, "sight": sight}
     if request.headers.get("HX-Request-Type") == "partial":
         response = make_response(render_template("fragments/reports.html", **values))
         response.headers["HX-Push-Url"] = _address(chosen)
@@ -82,20 +87,20 @@ def show(number: str) -> str:
         within = select(Report).where(Report.id == wanted, reach().reports())
         report = session.scalar(within.options(*_WITH_PEOPLE)) or abort(404)
         office.language(session)
-        may_read = opened(session, report, load_district())
+        sight = privacy.sight_of(session, [report])
+        may_read = sight.reads(report)
         deeds = steps.happened(session, report)
-        theirs = select(Attachment).where(Attachment.report_id == report.id)
-        attached = session.scalars(theirs.order_by(Attachment.id).limit(PAGE)).all()
+        attached = _attached(session, report) if may_read else []
         task, taker = _urgent_task(session, report)
         values = {
-            "thread": thread(session, report.contact_id) if may_read else None,
+            "thread": _thread(session, report, sight),
             "history": history(session, report) if may_read else [],
             "deeds": deeds,
             "stages": steps.stages(report, deeds),
             "colleagues": _colleagues(session, report),
             "alike": casework.alike(session, report),
             "merged": _merged(session, report),
-            "attached": attached if may_read else [],
+            "attached": attached,
             "may_read": may_read,
             "waiting": desk.waiting(session),
         }
@@ -107,15 +112,41 @@ def show(number: str) -> str:
         report=report,
         contact=report.contact,
         next_steps=next_steps,
-        map=place_map(load_district(), report.kelurahan, attached if may_read else []),
+        map=place_map(load_district(), report.kelurahan, attached),
         merge_text=steps.news_of(report, "duplicate"),
         chosen=next((step for step in next_steps if step.state == chosen), None),
         task=task,
         taker=taker,
         district=load_district(),
         today=times.today(),
-        HIDDEN=HIDDEN,
     )
+
+
+@blueprint.post("/laporan/<number>/tampilkan")
+def reveal(number: str) -> AnyResponse:
+    """Shows what is masked, and notes who looked: the note alone to htmx, or the whole page."""
+    wanted = report_id(number) or abort(404)
+    with services().sessions.begin() as session:
+        within = select(Report).where(Report.id == wanted, reach().reports())
+        report = session.scalar(within) or abort(404)
+        privacy.look(session, privacy.of_report(report))
+    if request.headers.get("HX-Request-Type") == "partial":
+        return make_response(render_template("fragments/revealed.html", words=report.note))
+    return redirect(url_for("reports.show", number=number), 303)
+
+
+def _attached(session: Session, report: Report) -> Sequence[Attachment]:
+    theirs = select(Attachment).where(Attachment.report_id == report.id)
+    return session.scalars(theirs.order_by(Attachment.id).limit(PAGE)).all()
+
+
+def _thread(session: Session, report: Report, sight: Sight) -> Thread | None:
+    """What was said with the sender; that too is a view of every private report it speaks of."""
+    if not (sight.reads_words and sight.reads(report)):
+        return None
+    found = thread(session, report.contact_id)
+    privacy.look(session, privacy.of_texts(session, found.message_ids))
+    return found
 
 
 def _merged(session: Session, report: Report) -> list[Report]:

@@ -1,14 +1,20 @@
 """/tugas: urgent texts that nobody has taken yet, and requests to erase with their due time."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
-from bot.staff import desk, notices
+from bot.staff import desk, notices, privacy
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
 from bot.staff.words import FLASH, TASK_DEEDS
@@ -17,7 +23,6 @@ from models import audit
 from models.base import now
 from models.contact import Contact
 from models.officer import Officer
-from models.report import Report
 from models.task import ERASE, URGENT, AlreadyDone, Task
 from reading.district import load_district
 
@@ -31,10 +36,17 @@ def index() -> str:
     """What is open: the urgent first, of each kind the most pressing first."""
     with services().sessions.begin() as session:
         urgent, erase = _open(session, URGENT), _open(session, ERASE)
+        tasks = [*urgent, *erase]
+        reports = privacy.reports_of(session, [task.message_id for task in tasks])
+        records = {
+            task.id: privacy.of_text(task.message, reports[task.message_id]) for task in tasks
+        }
         values = {
             "urgent": urgent,
             "erase": erase,
-            "reports": _reports(session, [*urgent, *erase]),
+            "reports": reports,
+            "records": records,
+            "sight": privacy.sight(session, frozenset[str]().union(*records.values())),
             "waiting": desk.waiting(session),
         }
     return render_template("tasks.html", **values, moment=now(), district=load_district())
@@ -61,20 +73,22 @@ def finish(task_id: int) -> Response:
     return redirect(url_for("tasks.index"), 303)
 
 
+@blueprint.post("/tugas/<int:task_id>/tampilkan")
+def reveal(task_id: int) -> Response:
+    """Shows the text behind a duty, and notes who looked; to htmx the text alone."""
+    with services().sessions.begin() as session:
+        wanted = select(Task).where(Task.id == task_id, reach().tasks())
+        task = session.scalar(wanted.options(joinedload(Task.message))) or abort(404)
+        reports = privacy.reports_of(session, [task.message_id])
+        privacy.look(session, privacy.of_text(task.message, reports[task.message_id]))
+    if request.headers.get("HX-Request-Type") == "partial":
+        return make_response(render_template("fragments/revealed.html", words=task.message.text))
+    return redirect(url_for("tasks.index", _anchor=f"tugas-{task_id}"), 303)
+
+
 def _open(session: Session, kind: str) -> list[Task]:
     # An urgent one is due at once: the first to come is the first here.
     whose = joinedload(Task.contact).joinedload(Contact.officer).joinedload(Officer.lks)
     wanted = select(Task).where(Task.done_at.is_(None), Task.kind == kind, reach().tasks())
     wanted = wanted.options(whose, joinedload(Task.message))
     return list(session.scalars(wanted.order_by(Task.due_at, Task.id).limit(PAGE)))
-
-
-def _reports(session: Session, tasks: Iterable[Task]) -> dict[int, list[Report]]:
-    """The reports that each task's text made, by the text's id."""
-    texts = [task.message_id for task in tasks]
-    found: dict[int, list[Report]] = defaultdict(list)
-    for report in session.scalars(
-        select(Report).where(Report.message_id.in_(texts)).order_by(Report.id)
-    ):
-        found[report.message_id].append(report)
-    return found

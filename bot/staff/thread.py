@@ -40,6 +40,11 @@ class Thread:
     said: list[Said]
     older: datetime | None
 
+    @property
+    def message_ids(self) -> list[int]:
+        """The texts that came in, by their ids."""
+        return [one.message_id for one in self.said if one.message_id is not None]
+
 
 def thread(session: Session, contact_id: int, before: datetime | None = None) -> Thread:
     """The last texts with this contact, before that moment if one is given."""

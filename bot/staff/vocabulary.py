@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from bot import office
 from bot.office import Vocabulary
-from bot.staff import desk
+from bot.staff import desk, privacy
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH, INTENTS, WORD_FAULTS
+from bot.staff.words import FLASH, HIDDEN, INTENTS, WORD_FAULTS
 from bot.web import services
 from models import audit, office_setting
 from models.message import Message
@@ -145,7 +145,12 @@ def _latest(session: Session) -> list[str]:
 def _changes(texts: list[str], kept: Vocabulary, wanted: Vocabulary) -> list[Change]:
     before, after = _district(kept), _district(wanted)
     told = ((text, _told(read(text, before)), _told(read(text, after))) for text in texts)
-    return [Change(*each) for each in told if each[1] != each[2]]
+    shown = privacy.reads_words()
+    return [
+        Change(text if shown and not privacy.sounds_private(text) else HIDDEN, old, new)
+        for text, old, new in told
+        if old != new
+    ]
 
 
 def _district(words: Vocabulary) -> District:

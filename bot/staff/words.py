@@ -20,6 +20,9 @@ HANDS = {
     "since": ("Terlama {span}", "", ""),
 }
 
+# Stands for words about a child or a victim: bot/staff/privacy.py.
+HIDDEN = "(disamarkan)"
+
 SPAN_UNITS = ("hari", "jam", "menit")
 NO_SPAN = "kurang dari 1 menit"
 
@@ -401,6 +404,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(attachment_fault)
     app.add_template_filter(figure)
     app.jinja_env.globals.update(
+        HIDDEN=HIDDEN,
         EXPORT_STATES=EXPORT_STATES,
         REPORT_STATES=REPORT_STATES,
         REPORT_KINDS=REPORT_KINDS,

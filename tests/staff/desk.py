@@ -51,6 +51,12 @@ class Desk:
         token = {"csrf_token": unescape(found[1])} if found else {}
         return self.client.post(path, data={**token, **(data or {})}, **more)  # type: ignore[arg-type]
 
+    def reveal(self, number: str) -> str:
+        """What a person reads on a report's page after the click on "Tampilkan"."""
+        path = f"/laporan/{number}"
+        assert self.post(f"{path}/tampilkan", page="/akun").location == path
+        return self.read(path)
+
     def read(self, path: str) -> str:
         """What a person reads on that page: without tags, in single spaces."""
         response = self.get(path)

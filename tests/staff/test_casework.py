@@ -181,7 +181,8 @@ def test_a_note_stays_in_the_office(
     desk: Desk, report: Report, sessions: sessionmaker[Session]
 ) -> None:
     form = {"isi": "Ibu ini tetangga RT 04 <b>", "revisi": "0"}
-    page = words(desk.post(f"/laporan/{report.number}/catatan", form, follow_redirects=True))
+    assert desk.post(f"/laporan/{report.number}/catatan", form).status_code == 303
+    page = desk.reveal(report.number)
     assert "Ibu ini tetangga RT 04 <b>" in page
     assert told(sessions) == []
 
@@ -259,5 +260,7 @@ def test_where_it_is_is_drawn_with_the_pin_that_came_along(
             row.channel = row.source = row.media_type = ""
             row.due_at = row.created_at = now()
             session.add(row)
+    assert desk.get(path).text.count('class="pin"') == 0
+    desk.reveal(report.number)
     # London is no place of this city.
     assert desk.get(path).text.count('class="pin"') == 1

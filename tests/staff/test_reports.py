@@ -167,7 +167,7 @@ def test_one_report_with_all_that_was_said(desk: Desk, records: Records) -> None
         ("lima", "unknown", {}),
     ):
         records.outbox(contact, text, state, **more)
-    page = desk.read(f"/laporan/{report.number}")
+    page = desk.reveal(report.number)
     order = [
         page.index(words)
         for words in (
