@@ -39,7 +39,12 @@ def read_no(message: Message, start: int, keyword: str | None) -> Reading:
 def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
     """Somebody else comes; without a name, the name is missing."""
     code = find_event_code(message, start)
-    name = _delegate(message, code[2] + 1 if code and _is_first(message, start, code[1]) else start)
+    leads = code is not None and _is_first(message, start, code[1])
+    name = _delegate(
+        message,
+        code[2] + 1 if code and leads else start,
+        code[1] if code and not leads else len(message.tokens),
+    )
     return _answer("rsvp_delegate", keyword, code=code[0] if code else None, delegate=name)
 
 
@@ -102,7 +107,9 @@ def _reason(message: Message, start: int) -> str | None:
             index += 1
             break
         index += 1
-    return tail(message, index) or None
+    said = {token.word for token in tokens[index:] if token.kind == WORD}
+    only_hopes = said <= listed("attendance", "later") | listed("polite", "closers")
+    return None if only_hopes else tail(message, index) or None
 
 
 def _is_clause(around: Around, index: int) -> bool:
@@ -125,9 +132,9 @@ def _refusal_end(message: Message, start: int) -> int:
     return index
 
 
-def _delegate(message: Message, start: int) -> str | None:
+def _delegate(message: Message, start: int, until: int) -> str | None:
     """The name behind roles and titles: "bendahara kami ibu Rosdiana Lao"."""
-    tokens = message.tokens
+    tokens = message.tokens[:until]
     index = start
     skipped = listed("details", "titles") | listed("details", "roles") | {"yang"}
     skipped |= listed("attendance", "topics") | listed("polite", "openers")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from reading.gazetteer import Name
 from reading.tokens import LINE, MARK, NUMBER, WORD, Token
 from reading.words import listed
 
+_TELLING = 2  # words behind a place that say that somebody is there
 _ENDS = frozenset("#*/;|,()")
 
 
 class BareNames:
     """The words around the names of one text."""
 
-    def __init__(self, tokens: Sequence[Token], fields: Collection[int], on_card: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], fields: Set[int], on_card: bool) -> None:
         """`fields` are the tokens of counts and categories; `on_card` tells that the text has a
         keyword or a code, so that a bare name stands for a place."""
         self._tokens = tokens
@@ -40,7 +41,8 @@ class BareNames:
                 and (alone or last + 1 in self._fields or self._goes_on(first, last))
                 and not self._in_words(first)
             )
-        return self._on_card or (beside_field and alone) or (alone and self._is_end(first - 1))
+        opens = self._is_end(first - 1) and (alone or self._has_people(last))
+        return self._on_card or (beside_field and alone) or opens
 
     def _is_behind_field(self, first: int) -> bool:
         """Whether a field ends here, or a number with its unit: "2 org Santi"."""
@@ -54,6 +56,13 @@ class BareNames:
         opens = self._is_behind_field(index) or (index > 0 and self._is_end(index - 1))
         named = self.before(index) in listed("places", "person")
         return self._on_card and closes and opens and not named
+
+    def _has_people(self, last: int) -> bool:
+        """ "Sadia ada 5 org", "Santi juga ada lansia 2": a place where somebody is."""
+        behind = self._tokens[last + 1 : last + 1 + _TELLING]
+        there = any(token.word == "ada" for token in behind)
+        counted = self._fields & set(range(last + 1, last + 2 + _TELLING))
+        return there and bool(counted)
 
     def _goes_on(self, first: int, last: int) -> bool:
         """ "LUT 1 PGA U.79 AN INA SEHO": a field before, another label behind."""

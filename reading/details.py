@@ -116,7 +116,7 @@ def find_need(message: Message, first: int, last: int) -> tuple[int, int] | None
             continue
         start = index + 1
         while start <= last and (
-            around.word(start) in listed("details", "need_skip") or around.text(start) == ":"
+            around.word(start) in listed("details", "need_skip") or around.text(start) in (":", "]")
         ):
             start += 1
         token = around.token(start)
@@ -132,12 +132,15 @@ def _need_end(message: Message, around: Around, start: int, last: int) -> int:
     """The last token of the need: before a full stop, a new line, an emoji or thanks."""
     index = start
     closers = listed("polite", "closers")
+    people = {c.first for c in message.categories} | {c.first for c in message.counts}
     while index <= last and index - start < MOST_NEED_WORDS:
         token = message.tokens[index]
         if token.kind == LINE or (token.kind == MARK and token.text not in "&,-/+()'\""):
             break
         if index > start and token.word in listed("details", "need_ends"):
             break
+        if token.word in ("untuk", "buat") and index + 1 in people:
+            break  # "kursi roda untuk penyandang disabilitas 1 org"
         index += 1
     while index - 1 > start and (
         around.word(index - 1) in closers or message.tokens[index - 1].kind == MARK

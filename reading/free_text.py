@@ -19,6 +19,7 @@ from reading.words import listed
 _FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "benar", "betul", "bukan"})
 _LONGEST_WISH = 14
+_NO_POTENTIAL = ("announcement", "news", "negated", "question_word", "example", "not_reporting")
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
 
 
@@ -111,5 +112,5 @@ def potential(message: Message) -> Reading | None:
     """Potentials: the word must be there."""
     if "potensi" not in message.words or not message.resources:
         return None
-    elsewhere = message.gives("announcement", "news", "negated", "question_word")
+    elsewhere = message.gives(*_NO_POTENTIAL)
     return None if elsewhere else read_potential(message)

@@ -74,6 +74,7 @@ class Grouper:
         self._around = Around(tokens)
         self._marks = sorted(marks, key=lambda mark: mark.first)[:MOST_MARKS]
         self._categories = [mark for mark in self._marks if isinstance(mark, CategoryMark)]
+        self._also = {mark.first for mark in self._marks if self._is_also(mark)}
 
     def groups(self) -> list[Group]:
         """The groups of the cheapest cut, in the order of the text."""
@@ -145,21 +146,32 @@ class Grouper:
         opens = before is None or before.kind in (MARK, LINE)
         return opens and around.text(place.last + 1) == ":"
 
+    def _is_also(self, mark: ReportMark) -> bool:
+        """ "di santi ada juga", "juga ada di santi": more of them, elsewhere."""
+        if not isinstance(mark, PlaceMark):
+            return False
+        around = self._around
+        behind = {around.word(mark.last + 1), around.word(mark.last + 2)}
+        start = mark.first - 1 if around.word(mark.first - 1) == "di" else mark.first
+        before = {around.word(start - 1), around.word(start - 2)}
+        return {"ada", "juga"} in (behind, before)
+
     def _close(self, cut: _Cut) -> _Cut:
         """The open group closed, with the cost of what it lacks."""
         group = cut.open
         if group is None:
             return cut
         cost = cut.cost
+        also = group.place is not None and group.place.first in self._also and bool(cut.closed)
         if group.category is None:
-            lonely = group.count is None or group.place is None
+            lonely = (group.count is None and not also) or group.place is None
             inherits = bool(self._categories) and not lonely
             alone = not self._categories and not cut.closed
             cost += NO_CATEGORY if inherits or alone else IMPOSSIBLE
             before = cut.closed.group if cut.closed else None
             if before is not None and before.count is not None and before.place is None:
                 cost += TAKEN_PLACE
-        cost += NO_COUNT if group.count is None else 0
+        cost += NO_COUNT if group.count is None and not also else 0
         cost += NO_PLACE if group.place is None else 0
         return _Cut(cost, _Closed(group, cut.closed), None)
 

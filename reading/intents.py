@@ -35,7 +35,7 @@ def understand(message: Message) -> Reading:
 def quotation(message: Message) -> Reading | None:
     """One of our own replies sent back changes nothing."""
     quoted = message.gives("quoted") and not message.gives("status_asked")
-    return NONE if quoted else None
+    return NONE if quoted or message.gives("our_reply") else None
 
 
 def keyword(message: Message) -> Reading | None:

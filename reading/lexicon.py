@@ -23,6 +23,7 @@ _COMPOUNDS = {
     ("insya", "allah"): "insyaallah",
     ("entah", "dimana"): "entah",
     ("entah", "kemana"): "entah",
+    ("wali", "kota"): "walikota",
 }
 SHORTEST_CAREFUL = 6  # letters of a keyword or a telling word that a slip is put right to
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase

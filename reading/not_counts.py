@@ -12,6 +12,7 @@ _STREETS = frozenset({"jalan", "jln", "gang", "lorong"})
 _NUMBERED = frozenset({"posyandu", "perumahan", "btn", "perum", "blok", "komplek", "kompleks"})
 _COUPLES = frozenset({"suami", "pasutri", "keluarga"})
 SHORTEST_PHONE = 5  # digits
+_LIST_REACH = 30  # tokens that one item of a list may take
 _CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
 
 
@@ -82,7 +83,15 @@ def is_list_number(around: Around, quantity: Quantity) -> bool:
         return around.token(last + 2) is not None
     before = around.token(quantity.first - 1)
     opens = before is not None and before.kind == MARK and before.text in ":,;.-("
+    opens = opens or _goes_on_list(around, quantity)
     return opens and around.text(last + 1) == ")" and around.text(quantity.first - 1) != "("
+
+
+def _goes_on_list(around: Around, quantity: Quantity) -> bool:
+    """ "1) pemulung 3 org kolo 2) pengemis": the number that follows one with a bracket."""
+    wanted = str(quantity.value - 1)
+    earlier = range(max(0, quantity.first - _LIST_REACH), quantity.first)
+    return any(around.text(i) == wanted and around.text(i + 1) == ")" for i in earlier)
 
 
 def is_measured(around: Around, quantity: Quantity) -> bool:

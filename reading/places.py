@@ -6,7 +6,7 @@ people as well, and a landmark or a place near by is asked, not stored (docs/rea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from reading.bare_names import BareNames
 from reading.directions import with_direction
@@ -28,7 +28,7 @@ class PlaceFinder:
         tokens: Sequence[Token],
         gazetteer: Gazetteer,
         speller: Speller,
-        fields: Collection[int],
+        fields: Set[int],
         on_card: bool,
     ) -> None:
         """`fields` are the tokens of counts and categories; `on_card` tells that the text has a

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from reading.around import Around
 from reading.message import AnyMark, Message
+from reading.not_counts import is_family
+from reading.quantities import find_quantities
 from reading.reports import read_report
 from reading.tokens import WORD
 from reading.values import Reading
-from reading.words import listed
+from reading.words import listed, words
 
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
 NOT_REPORTED = ("not_reporting", "past_report", "spam", "jest", "devotion")
@@ -15,7 +18,9 @@ SETTLED = ("resolved", "past_time", "plan", "news")
 NOT_TOLD_NOW = (*SETTLED, "own_family")  # "lansia kami": unless help is asked for them
 # What a complete text may be about instead, unless the office is asked for something.
 _NO_PASSIVES = frozenset({"di", "dini", "diri", "disabilitas", "difabel"})
-ONLY_TOLD = ("question_word", "hearsay", "acted_on", "ordinary_life", "mused", "long_ago")
+ONLY_TOLD = (
+    "question_word", "hearsay", "postponed", "acted_on", "ordinary_life", "mused", "long_ago",
+)  # fmt: skip
 
 
 def report(message: Message) -> Reading | None:
@@ -29,6 +34,7 @@ def report(message: Message) -> Reading | None:
     has_category = case.category is not None or "category" in reading.ambiguous
     complete = has_category and _names_all(message)
     said = bool({"lapor", "dilaporkan", "melapor"} & set(message.words))
+    said = said and not message.gives("postponed")
     if _is_over(message, sender_may_announce=said and complete):
         return None
     known = sum(value is not None for value in (case.category, case.count, case.kelurahan))
@@ -138,11 +144,19 @@ def _is_told(message: Message, reading: Reading) -> bool:
         return False
     vague = listed("numbers", "vague")
     grave = message.gives("existence") and message.gives("distress")
-    uncounted = grave or any(word in vague for word in message.words)
+    uncounted = grave or any(word in vague for word in message.words) or _counts_family(message)
     only_number_left = set(reading.missing) <= {"count"} and uncounted
     if reading.missing and not only_number_left and "category" not in reading.ambiguous:
         return False
     return message.gives("existence") or is_terse(message)
+
+
+def _counts_family(message: Message) -> bool:
+    """ "pengemis bawa anak 2": whose number is said, theirs is not."""
+    if message.counts:
+        return False
+    around = Around(message.tokens)
+    return any(is_family(around, q) for q in find_quantities(message.tokens, words()))
 
 
 def is_terse(message: Message) -> bool:
@@ -151,6 +165,7 @@ def is_terse(message: Message) -> bool:
     fields = {index for mark in marks for index in range(mark.first, mark.last + 1)}
     form = listed("polite", "openers") | listed("polite", "closers") | listed("places", "at")
     form |= listed("units", "persons") | listed("units", "households")
+    form |= listed("places", "near") | listed("places", "landmarks") | listed("numbers", "having")
     beside = [
         token
         for index, token in enumerate(message.tokens)

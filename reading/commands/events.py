@@ -53,8 +53,12 @@ def refuse(message: Message, lead: Lead) -> Reading | None:
 
 
 def _may_be_reason(message: Message, lead: Lead) -> bool:
-    if follower(message, lead) in listed("attendance", "not_answers"):
+    said = follower(message, lead)
+    occasions = listed("attendance", "occasions")
+    if said in listed("attendance", "not_answers"):
         return False
+    if said == "ada" and occasions.isdisjoint(message.words):
+        return False  # "tidak ada sinyal tadi"
     told = message.places and (message.categories or message.counts)
     if message.gives("question_word") or told:
         return False
@@ -67,7 +71,7 @@ def _opens_reason(message: Message, lead: Lead) -> bool:
     """ "TIDAK hujan deras" on the card, "tidak, ..." or a word that gives reasons."""
     keyword = message.tokens[lead.after - 1]
     behind = message.tokens[lead.after]
-    reasons = listed("attendance", "because") | listed("attendance", "reasons")
+    reasons = listed("attendance", "because") | listed("attendance", "reasons") | {"ada"}
     typed = message.text[keyword.start : keyword.end]
     coded = find_event_code(message, lead.after) is not None
     return coded or typed.isupper() or behind.kind != WORD or behind.word in reasons
@@ -87,7 +91,7 @@ def check_in(message: Message, lead: Lead) -> Reading | None:
         message, lead, courtesy() | {"kode", "hadir", "masuk", "datang", "saya"}
     ):
         return reading
-    because = listed("attendance", "because") | listed("attendance", "reasons")
+    because = listed("attendance", "because") | listed("attendance", "reasons") | {"ada"}
     tells_why = message.gives("not_attending") or any(word in because for word in message.words)
     short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
     return read_no(message, lead.after, "TIDAK") if short and tells_why else None

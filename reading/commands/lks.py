@@ -16,6 +16,7 @@ from reading.values import Reading
 from reading.words import listed, words
 
 _LONGEST_NAME = 4  # words
+_LISTING = frozenset({"nama"})  # "daftar nama lansia": a list
 _BECOMES = frozenset({"jadi", "menjadi"})
 _REPORT_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
 
@@ -24,7 +25,7 @@ def register(message: Message, lead: Lead) -> Reading | None:
     """DAFTAR; an advert or a list ("daftar harga") registers nobody."""
     if message.gives("spam", "news", "question_word", "help_wanted"):
         return None
-    if follower(message, lead) in listed("commands", "not_registered"):
+    if follower(message, lead, passed=_LISTING) in listed("commands", "not_registered"):
         return None
     reading = read_registration(message, lead.after, "DAFTAR")
     name = reading.fields["name"]

@@ -10,10 +10,10 @@ from reading.words import listed, words
 MOST_UNKNOWN = 2  # words behind a keyword that make a sentence of it
 
 
-def follower(message: Message, lead: Lead) -> str:
-    """The word or number right behind the keyword; "" at the end."""
+def follower(message: Message, lead: Lead, passed: frozenset[str] = frozenset()) -> str:
+    """The word or number right behind the keyword, some words passed over; "" at the end."""
     behind = (token for token in message.tokens[lead.after :] if token.kind in (WORD, NUMBER))
-    return next((token.word for token in behind), "")
+    return next((token.word for token in behind if token.word not in passed), "")
 
 
 def rest_within(message: Message, lead: Lead, allowed: frozenset[str]) -> bool:

@@ -6,8 +6,11 @@ import pytest
 
 from handlers import gsm, replies
 from handlers.examples import example
+from reading import read
+from tests.corpus.score import STORING
 from values import Reply
 
+PIECES = ("item_", "or_")  # never sent alone
 QUESTIONS = [key for key in replies.sentences() if key.startswith("ask_")]
 
 
@@ -36,3 +39,9 @@ def test_a_question_within_a_reply_is_one_sms_too(key: str, around: str) -> None
     text = replies.render(Reply(around, {**outer.values, "question": example(key)}))
 
     assert gsm.measure(text).segments == 1, f"{gsm.measure(text).units} septets: {text}"
+
+
+def test_a_reply_that_is_sent_back_stores_nothing() -> None:
+    whole = [key for key in replies.sentences() if not key.startswith(PIECES)]
+    read_as = {key: read(replies.render(example(key))).intent for key in whole}
+    assert {key for key, intent in read_as.items() if intent in STORING} == set()

@@ -16,7 +16,7 @@ def test_messages_are_understood() -> None:
     assert (result.wrong_kelurahan, result.urgent_missed, result.false_stop) == (0, 0, 0)
 
 
-HELD_OUT = ("devset_like", "devset_like_2", "adversarial")
+HELD_OUT = ("devset_like", "devset_like_2", "adversarial", "independent")
 
 
 @pytest.mark.parametrize("name", ["fresh.jsonl", *(f"heldout_{which}.jsonl" for which in HELD_OUT)])
