@@ -80,7 +80,7 @@ class LksChange(Base):
 
         Raises `AlreadyDecided`, or `TooLong` or `NameTaken` with everything as it was.
         """
-        self._check_pending()
+        self.check_pending()
         if self.is_too_long:
             raise TooLong(self.field)
         if FIELDS[self.field] == "name" and self._is_name_of_another(session):
@@ -93,12 +93,17 @@ class LksChange(Base):
             raise NameTaken(self.field) from error
         changed = {FIELDS[self.field]: (present, self.after)}
         edit.keep(session, f"lks:{self.lks_id}", changed, cause=edit.APPROVED, staff_id=staff_id)
-        self._decide(APPROVED, staff_id)
+        self.decide(APPROVED, staff_id)
+
+    @property
+    def may_be_own(self) -> bool:
+        """Whether it could be the officer's own new number: people say "nomor" for both."""
+        return self.field == "telepon"
 
     def refuse(self, staff_id: int) -> None:
         """Leaves the register as it is. Raises `AlreadyDecided`."""
-        self._check_pending()
-        self._decide(REFUSED, staff_id)
+        self.check_pending()
+        self.decide(REFUSED, staff_id)
 
     def _is_name_of_another(self, session: Session) -> bool:
         # In other letters it is the same name: staff pick an LKS by it in either case.
@@ -106,9 +111,11 @@ class LksChange(Base):
         found = session.scalar(select(Lks.id).where(same, Lks.id != self.lks_id).limit(1))
         return found is not None
 
-    def _check_pending(self) -> None:
+    def check_pending(self) -> None:
+        """Raises `AlreadyDecided`."""
         if self.state != PENDING:
             raise AlreadyDecided(self.state)
 
-    def _decide(self, state: str, staff_id: int) -> None:
+    def decide(self, state: str, staff_id: int) -> None:
+        """Notes who decided what, now."""
         self.state, self.decided_by_id, self.decided_at = state, staff_id, now()

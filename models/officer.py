@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models import edit
 from models.base import Base, now, one_of
 from models.contact import Contact
-from models.register import as_text
 from models.report import Report
 from values import SMS, WHATSAPP
 
@@ -87,6 +86,12 @@ class Officer(Base):
         """
         self._decide(APPROVED, staff_id)
         self.lks = lks
+        self.own_reports(session)
+
+    def own_reports(self, session: Session) -> None:
+        """What an approved officer's phones reported while nobody knew them counts from now on."""
+        if not self.is_approved:
+            return
         theirs = select(Contact.id).where(Contact.officer_id == self.id)
         session.execute(
             update(Report)
@@ -113,16 +118,20 @@ class Officer(Base):
         return officer
 
     def amend(self, session: Session, values: Mapping[str, Any], staff_id: int, cause: str) -> bool:
-        """Puts name, LKS (`lks_id`) or kelurahan right, and keeps each one's before and after.
+        """Puts `name`, `lks` (an `Lks`) or `kelurahan` right, and keeps before and after.
 
         Whether anything was different.
         """
         changed: dict[str, tuple[str | None, str | None]] = {}
         for field, value in values.items():
-            before, after = as_text(getattr(self, field)), as_text(value)
-            if before != after:
-                changed[field] = (before, after)
-                setattr(self, field, value)
+            present = getattr(self, field)
+            if present == value:
+                continue
+            if field == "lks":
+                changed[field] = (self.institution or None, value.name)
+            else:
+                changed[field] = (present, value)
+            setattr(self, field, value)
         session.flush()
         edit.keep(session, f"officer:{self.id}", changed, cause=cause, staff_id=staff_id)
         return bool(changed)

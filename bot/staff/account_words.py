@@ -83,6 +83,8 @@ DEEDS = {
     "lks_created": "Menambah LKS",
     "lks_changed": "Mengubah LKS",
     "officer_listed": "Mendaftarkan pengurus",
+    "officer_number": "Mengganti nomor pengurus",
+    "change_renumbered": "Menyetujui perubahan sebagai nomor pengurus",
     "officer_changed": "Mengubah pengurus",
     "register_exported": "Mengunduh isi daftar",
     "sheet_uploaded": "Mengunggah tabel impor",

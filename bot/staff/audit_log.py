@@ -28,6 +28,7 @@ _PAGES: Mapping[str, Callable[[int], str]] = {
     "contact": lambda key: url_for("inbox.conversation", contact_id=key),
     "lks": lambda key: url_for("lks.show", lks_id=key),
     "sheet_import": lambda key: url_for("imports.show", import_id=key),
+    "officer": lambda key: url_for("officer.show", officer_id=key),
     "report": lambda key: url_for("reports.show", number=Report(id=key).number),
     "staff": lambda key: url_for("accounts.show", staff_id=key),
 }

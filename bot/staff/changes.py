@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from bot.nudge import nudge
+from bot.numbers import phone_of
 from bot.staff import desk, notices
 from bot.staff.access import staff_here
+from bot.staff.officer import said_of_holder, tell_of_number
 from bot.staff.reach import reach
+from bot.staff.register_words import SAID
 from bot.staff.words import DECISIONS, FLASH, LKS_FIELDS
 from bot.web import services
 from models import audit
 from models.lks_change import PENDING, AlreadyDecided, LksChange, NotEnterable, TooLong
+from models.number_change import NumberTaken, approve_as_number
 from values import Reply
 
 blueprint = Blueprint("changes", __name__)
@@ -57,16 +61,40 @@ def refuse(change_id: int) -> Response:
     return _settle(change_id, decide, "change_refused")
 
 
+@blueprint.post("/perubahan/<int:change_id>/nomor")
+def renumber(change_id: int) -> Response:
+    """It was the officer's own number that they meant: it becomes theirs."""
+    by = staff_here().staff_id
+    with services().sessions.begin() as session:
+        change = _held(session, change_id)
+        number = phone_of(change.after) if change.may_be_own else None
+        if number is None:
+            flash(SAID["number_bad"], "bad")
+            return _back()
+        try:
+            approve_as_number(session, change, by, number)
+        except AlreadyDecided:
+            _tell_who_was_first(session, change)
+            return _back()
+        except NumberTaken as taken:
+            flash(said_of_holder(taken), "bad")
+            return _back()
+        audit.record(session, by, "change_renumbered", f"lks_change:{change.id}")
+        audit.record(session, by, "officer_number", f"officer:{change.officer_id}")
+        tell_of_number(session, change.officer)
+        name = change.officer.name
+    nudge(services().redis)
+    flash(SAID["number_changed"].format(name=name, number=number), "good")
+    return _back()
+
+
 def _settle(change_id: int, decide: Callable[[Session, LksChange], None], key: str) -> Response:
     with services().sessions.begin() as session:
-        # Held until the commit: of two decisions at one instant the second sees the first.
-        held = session.get(LksChange, change_id, with_for_update={"of": LksChange})
-        change = held or abort(404)
+        change = _held(session, change_id)
         try:
             decide(session, change)
         except AlreadyDecided:
-            deed = DECISIONS[change.state].lower()
-            notices.tell_who_was_first(session, deed, change.decided_by_id, change.decided_at)
+            _tell_who_was_first(session, change)
             return _back()
         except NotEnterable as fault:
             flash(_why_not(fault, change), "bad")
@@ -78,6 +106,17 @@ def _settle(change_id: int, decide: Callable[[Session, LksChange], None], key: s
     nudge(services().redis)
     flash(f"{done} {FLASH[told]}", "good")
     return _back()
+
+
+def _held(session: Session, change_id: int) -> LksChange:
+    # Held until the commit: of two decisions at one instant the second sees the first.
+    held = session.get(LksChange, change_id, with_for_update={"of": LksChange})
+    return held or abort(404)
+
+
+def _tell_who_was_first(session: Session, change: LksChange) -> None:
+    deed = DECISIONS[change.state].lower()
+    notices.tell_who_was_first(session, deed, change.decided_by_id, change.decided_at)
 
 
 def _why_not(fault: NotEnterable, change: LksChange) -> str:

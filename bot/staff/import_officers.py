@@ -78,6 +78,7 @@ def apply(session: Session, lines: Sequence[Line], staff_id: int) -> None:
         if line.target_id:
             officer, deed = session.get_one(Officer, line.target_id), "officer_changed"
             del values["phone"]
+            values["lks"] = session.get_one(Lks, values.pop("lks_id"))
         else:
             lks = session.get_one(Lks, values.pop("lks_id"))
             name, phone = values.pop("name"), values.pop("phone")

@@ -90,8 +90,13 @@ def tell(session: Session, officer: Officer, reply: Reply, dedupe_key: str) -> s
     contact = session.scalar(latest.order_by(Contact.last_seen_at.desc()).limit(1))
     if contact is None:
         return "officer_without_phone"
-    say(session, contact, reply, dedupe_key=dedupe_key)
+    tell_at(session, contact, reply, dedupe_key)
     return "officer_told"
+
+
+def tell_at(session: Session, contact: Contact, reply: Reply, dedupe_key: str) -> None:
+    """Writes to this very number, known or not."""
+    say(session, contact, reply, dedupe_key=dedupe_key)
 
 
 def tell_who_was_first(

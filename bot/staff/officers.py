@@ -1,7 +1,7 @@
 """/pengurus: who asks to report for an LKS, and the office's yes or no."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,8 @@ from bot.staff.words import DECISIONS, FLASH
 from bot.web import services
 from models import audit
 from models.base import now
+from models.contact import Contact
+from models.former import has_been, lks_once_named
 from models.lks import Lks
 from models.officer import PENDING, AlreadyDecided, Officer
 from models.upsert import insert
@@ -23,13 +25,16 @@ blueprint = Blueprint("officers", __name__)
 
 PAGE = 50
 _LONGEST_NAME = 120
+_LONGEST_SEARCH = 80
+_FEWEST_DIGITS = 3
 
 
 @blueprint.get("/pengurus")
 def index() -> str:
     """Those who wait, the longest first; below them everybody else."""
+    search = request.args.get("cari", "").strip()[:_LONGEST_SEARCH]
     with services().sessions.begin() as session:
-        theirs = select(Officer).where(reach().officers())
+        theirs = select(Officer).where(reach().officers(), _matches(search))
         pending = theirs.where(Officer.state == PENDING).order_by(Officer.id)
         decided = theirs.where(Officer.state != PENDING).options(joinedload(Officer.lks))
         register = list(session.scalars(select(Lks).order_by(Lks.name)))
@@ -40,7 +45,30 @@ def index() -> str:
             "known": {lks.name.lower() for lks in register},
             "waiting": desk.waiting(session),
         }
-    return render_template("officers.html", **values, district=load_district())
+    args = {"cari": search} if search else {}
+    return render_template("officers.html", **values, args=args, district=load_district())
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    """By name, institution or number, also those that they had before."""
+    if not search:
+        return true()
+    institutions = select(Lks.id).where(Lks.name.icontains(search, autoescape=True))
+    found = [
+        Officer.name.icontains(search, autoescape=True),
+        Officer.lks_name.icontains(search, autoescape=True),
+        Officer.lks_id.in_(institutions),
+        has_been(Officer.id, "officer", "name", search),
+    ]
+    digits = "".join(one for one in search if one.isdigit()).removeprefix("62").lstrip("0")
+    if len(digits) > _FEWEST_DIGITS:
+        texted = select(Contact.officer_id).where(Contact.address.contains(digits))
+        found += [
+            Officer.phone.contains(digits),
+            Officer.id.in_(texted),
+            has_been(Officer.id, "officer", "phone", digits),
+        ]
+    return or_(*found)
 
 
 @blueprint.post("/pengurus/<int:officer_id>/setujui")
@@ -111,11 +139,11 @@ def _held(session: Session, officer_id: int) -> Officer:
 
 
 def _chosen_lks(session: Session, officer: Officer) -> Lks | None:
-    """The LKS of that name in the register; a new one only where the tick says so."""
+    """The LKS that has or had that name; a new one only where the tick says so."""
     name = " ".join(request.form.get("lks", "").split())[:_LONGEST_NAME]
     same_name = or_(Lks.name == name, func.lower(Lks.name) == name.lower())
     wanted = select(Lks).where(same_name).order_by(Lks.id)
-    found = session.scalars(wanted).first()
+    found = session.scalars(wanted).first() or lks_once_named(session, name)
     if found or not name or "baru" not in request.form:
         return found
     row = {"name": name, "kelurahan": officer.kelurahan, "created_at": now()}

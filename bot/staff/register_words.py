@@ -66,7 +66,18 @@ FAULTS = {
     "taken": "Nama itu sudah dipakai LKS lain.",
 }
 
-SAID = {"saved": "{name} disimpan.", "unchanged": "Tidak ada yang berubah."}
+OFFICER_FIELDS = {"name": "Nama", "phone": "Nomor", "lks": "LKS", "kelurahan": "Kelurahan"}
+
+SAID = {
+    "saved": "{name} disimpan.",
+    "unchanged": "Tidak ada yang berubah.",
+    "officer_name": "Belum disimpan: isi nama, paling banyak 80 huruf.",
+    "officer_lks": "Belum disimpan: LKS itu tidak ada di daftar. Pilih dari daftar.",
+    "number_bad": "Belum diganti: itu bukan nomor HP. Contoh: 0812 3456 7890.",
+    "number_taken": "Belum diganti: nomor itu milik {name} ({lks}). Orang yang sama? Gabungkan.",
+    "number_busy": "Belum diganti: baru saja ada pesan dari nomor itu. Coba sekali lagi.",
+    "number_changed": "Nomor {name} sekarang {number}.",
+}
 
 
 def register(app: Flask) -> None:
@@ -77,4 +88,5 @@ def register(app: Flask) -> None:
         REGISTER_CHOICES=CHOICES,
         REGISTER_CAUSES=CAUSES,
         REGISTER_FAULTS=FAULTS,
+        OFFICER_FIELDS=OFFICER_FIELDS,
     )

@@ -54,6 +54,7 @@ PAGES = {
     "GET /pengingat": "/pengingat",
     "GET /pengingat/aturan": "/pengingat/aturan",
     "GET /pengurus": "/pengurus",
+    "GET /pengurus/<int:officer_id>": "/pengurus/1",
     "GET /percakapan/<int:contact_id>": "/percakapan/1",
     "GET /perubahan": "/perubahan",
     "GET /pesan": "/pesan",
