@@ -151,8 +151,9 @@ def _order(
 
 def _was_in_doubt(row: Outbox, late: set[str]) -> bool:
     # Tried twice; or settled, by a text of the same words perhaps that another row had sent; or
-    # taken after we had stopped listening.
-    return row.attempts > 1 or row.claim_no > row.attempts or row.provider_id in late
+    # taken after we had stopped listening: then the reason for that still stands at the row.
+    is_settled = row.claim_no > row.attempts or row.error_code is not None
+    return row.attempts > 1 or is_settled or row.provider_id in late
 
 
 def _named(row: Outbox) -> str:

@@ -95,7 +95,7 @@ def running_house(
             part.start()
         house = House(web_url, folder, told, web, workers, scheduler, redis, server)
         stack.enter_context(_kept_alive(house))
-        wait_until(lambda: answers(f"{web_url}/healthz"), timeout=30)
+        wait_until(lambda: answers(f"{web_url}/healthz"))
         yield house
 
 
@@ -135,7 +135,7 @@ def _postgres(home: Path, logs: Path) -> Part:
     start = postgres.new_cluster(home)
     server = Part("postgresql", lambda _log: start(), logs)
     server.start()
-    wait_until(lambda: postgres.answers(home), timeout=30)
+    wait_until(lambda: postgres.answers(home))
     return server
 
 

@@ -58,8 +58,8 @@ def test_a_long_sms_out_of_order_its_confirmation_and_the_delivery_report(
 
     for seen, number in enumerate((2, 0, 1), 1):
         smsd.deliver(parts[number])
-        wait_until(partial(smsd.has_seen, seen), timeout=15)
-    wait_until(lambda: len(smsd.query("SELECT 1 FROM inbox")) == 3, timeout=30)
+        wait_until(partial(smsd.has_seen, seen))
+    wait_until(lambda: len(smsd.query("SELECT 1 FROM inbox")) == 3)
     poller.poll()
 
     with sessions.begin() as session:
@@ -75,7 +75,7 @@ def test_a_long_sms_out_of_order_its_confirmation_and_the_delivery_report(
     sent = (
         f"SELECT TextDecoded, DestinationNumber FROM sentitems WHERE CreatorID='{row.provider_id}'"
     )
-    ((words, address),) = wait_until(lambda: smsd.query(sent), timeout=30)
+    ((words, address),) = wait_until(lambda: smsd.query(sent))
     assert (words, address) == (row.text, NUMBER)
     assert report.number in str(words)
     poller.poll()
@@ -97,7 +97,7 @@ def test_a_part_that_comes_after_smsd_gave_up(
         gammu = open_gammu(gammu_database_url=smsd.url)
         for row, part in enumerate(smsd.encode(NUMBER, LONG)[::-1], 1):
             smsd.deliver(part)
-            wait_until(lambda row=row: len(smsd.query("SELECT 1 FROM inbox")) == row, timeout=30)
+            wait_until(lambda row=row: len(smsd.query("SELECT 1 FROM inbox")) == row)
             assert len(list(gammu.fetch(EVER))) == (row == 3)
 
         assert [each.text for each in gammu.fetch(EVER)] == [LONG]
@@ -116,7 +116,7 @@ def test_two_people_under_one_reference_stay_two(
         smsd.deliver(mine)
         smsd.deliver(theirs)
 
-    wait_until(lambda: len(smsd.query("SELECT 1 FROM inbox")) == 6, timeout=40)
+    wait_until(lambda: len(smsd.query("SELECT 1 FROM inbox")) == 6)
     found = {each.sender: each.text for each in gammu.fetch(EVER)}
     assert found == {"+6281111111111": f"SATU {LONG}", "+6282222222222": f"DUA {LONG}"}
 
@@ -125,10 +125,10 @@ def test_a_long_text_leaves_whole(smsd: Smsd, gammu: GammuChannel) -> None:
     words = "Undangan Bimtek [LKS] " + "hari Senin jam 8 WITA di aula kantor " * 8
     key = gammu.send(Posting(1, "sms", NUMBER, words)).provider_id
     sent = f"SELECT TextDecoded FROM sentitems WHERE CreatorID = '{key}' ORDER BY SequencePosition"
-    wait_until(lambda: len(smsd.query(sent)) == 3, timeout=40)
+    wait_until(lambda: len(smsd.query(sent)) == 3)
 
     assert "".join(str(part) for (part,) in smsd.query(sent)) == words
-    wait_until(lambda: not smsd.query("SELECT 1 FROM outbox"), timeout=20)
+    wait_until(lambda: not smsd.query("SELECT 1 FROM outbox"))
     (receipt,) = gammu.receipts()
     assert (receipt.outbox_id, receipt.provider_state) == (1, "SendingOK")
 

@@ -126,7 +126,7 @@ def test_a_frozen_sender_keeps_its_row_and_sends_it_once_it_thaws(
     posts.text(NUMBER, "LAPOR LANSIA 3 PENATOI")
     frozen = start(services.settings, FREEZE)
     try:
-        wait_until(lambda: os.waitpid(frozen.pid, os.WUNTRACED | os.WNOHANG)[0], timeout=30)
+        wait_until(lambda: os.waitpid(frozen.pid, os.WUNTRACED | os.WNOHANG)[0])
         later()
         settle(services, channels)
         sender.drain(10)

@@ -1,6 +1,5 @@
 """How fast and when texts leave: rates, quiet hours, the day's budget, and who goes first."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -105,14 +104,12 @@ def test_workers_keep_the_rate_together(
     paced = Services(settings, services.sessions, redis)
     for number in range(12):
         notice(f"+6281100000{number:03}")
-    begun = time.monotonic()
     Sender(paced, open_channels(settings)).drain(20)
 
     assert len(twilio.accepted) == 12
     # Five at once, then five a second: the twelfth cannot leave in the first second.
     first = min(twilio.arrived.values())
     assert sorted(twilio.arrived.values())[11] - first > 1
-    assert time.monotonic() - begun < 15
 
 
 def test_a_reply_does_not_wait_behind_a_broadcast(

@@ -44,7 +44,7 @@ def test_a_nudge_wakes_the_worker(live_server: LiveServer) -> None:
         converse(session, incoming(1))
     nudge(live_server.services.redis)
 
-    wait_until(lambda: states(live_server.sessions)[0] == "delivered", timeout=5)
+    wait_until(lambda: states(live_server.sessions)[0] == "delivered")
 
 
 def test_a_lost_nudge_is_made_good_by_the_sweep(live_server: LiveServer) -> None:
@@ -53,7 +53,7 @@ def test_a_lost_nudge_is_made_good_by_the_sweep(live_server: LiveServer) -> None
     # What the scheduler does each time it ticks.
     queue(live_server.services.redis).enqueue("worker.sweep")
 
-    wait_until(lambda: states(live_server.sessions)[1] == "delivered", timeout=5)
+    wait_until(lambda: states(live_server.sessions)[1] == "delivered")
 
 
 def test_a_broadcast_begins_when_its_time_to_undo_is_over(live_server: LiveServer) -> None:

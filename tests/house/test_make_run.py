@@ -6,13 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 import psutil
-import pytest
 from sqlalchemy import func, select
 
 from bot.house import leash
@@ -21,7 +19,7 @@ from models.database import open_database
 from models.officer import Officer
 from models.report import Report
 from models.staff import Staff
-from tests.parts.live import ROOT, answers, free_port
+from tests.parts.live import ROOT, answers
 from tests.parts.waiting import wait_until
 
 PASSWORD = re.compile(r"Password +([a-z0-9]{4}(?:-[a-z0-9]{4}){2}) ")
@@ -54,7 +52,7 @@ class House:
 
     def url(self) -> str:
         """The address that it says, once it has said everything."""
-        wait_until(lambda: "Ctrl-C stops" in self.said() or self.process.poll() is not None, 30)
+        wait_until(lambda: "Ctrl-C stops" in self.said() or self.process.poll() is not None)
         found = re.search(r"http://[0-9.:]+", self.said())
         assert found, self.said()
         return found.group()
@@ -78,18 +76,8 @@ class House:
         return self.process.wait(60)
 
 
-@pytest.fixture
-def var(tmp_path: Path) -> Path:
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def house(var: Path) -> Iterator[House]:
-    with House(var, free_port()) as house:
-        yield house
-
-
-def test_first_day_and_second_day(var: Path) -> None:
+def test_a_house_lives_through_its_first_days(tmp_path: Path) -> None:
+    var = tmp_path / "var"
     with socket.create_server(("127.0.0.1", 0)) as somebody_else:
         taken = somebody_else.getsockname()[1]
         with House(var, taken) as first:
@@ -97,7 +85,7 @@ def test_first_day_and_second_day(var: Path) -> None:
             family = first.family()
             kept = counts(var)
             assert first.close() == 0
-    assert psutil.wait_procs(family, timeout=1)[1] == []
+    assert psutil.wait_procs(family, timeout=30)[1] == []
     assert f"Port {taken} is in use" in first.said()
     assert "Traceback" not in first.said()
     assert kept["staff"] == 1
@@ -111,29 +99,30 @@ def test_first_day_and_second_day(var: Path) -> None:
         assert second.url() == f"http://127.0.0.1:{taken}"
         assert not PASSWORD.search(second.said())
         assert counts(var) == kept
-        assert second.close() == 0
+        assert_a_second_is_refused(var)
+        assert_who_dies_is_started_again(second)
+        assert_nobody_outlives_it(second)
+        with only_one(var, patience=0):
+            pass  # the lock is free again
 
 
-def test_who_dies_is_started_again_and_nobody_else_may_open(house: House, var: Path) -> None:
-    url = house.url()
-    assert_a_second_is_refused(var)
+def assert_who_dies_is_started_again(house: House) -> None:
+    """Its supervisor says so, and the house answers again."""
     for command in ("gunicorn", "redis-server"):
         victim = house.child(command)
         assert victim
         victim.kill()
-        wait_until(lambda name=command, old=victim: house.child(name) not in (None, old), 20)
+        wait_until(lambda name=command, old=victim: house.child(name) not in (None, old))
     assert house.said().count("starts again in 1 s") == 2
-    wait_until(lambda: answers(f"{url}/healthz"))
+    wait_until(lambda: answers(f"{house.url()}/healthz"))
 
 
-def test_nobody_outlives_a_supervisor_that_was_killed(house: House, var: Path) -> None:
-    house.url()
+def assert_nobody_outlives_it(house: House) -> None:
+    """A supervisor that was killed takes all with it."""
     family = house.family()
     house.process.kill()
     house.process.wait()
     assert psutil.wait_procs(family, timeout=30)[1] == []
-    with only_one(var, patience=0):
-        pass  # the lock is free again
 
 
 def assert_closed_to_others(var: Path, password: str) -> None:

@@ -70,7 +70,7 @@ class MortalPostgres:
     def end(self) -> None:
         if self._process is None:
             # The killed one's orphans must be gone first; until then it ends at once.
-            wait_until(self._has_come_up, timeout=30)
+            wait_until(self._has_come_up)
 
     def stop(self) -> None:
         """Its "fast" way: clients are cut off."""
@@ -80,7 +80,7 @@ class MortalPostgres:
 
     def _has_come_up(self) -> bool:
         process = self._start()
-        wait_until(lambda: process.poll() is not None or postgres_answers(self._home), timeout=30)
+        wait_until(lambda: process.poll() is not None or postgres_answers(self._home))
         self._process = process if process.poll() is None else None
         said = (self._home / "log").read_text()
         assert self._process or "pre-existing shared memory" in said, said
@@ -143,7 +143,7 @@ def running_web(
         )
     web = Web(f"http://127.0.0.1:{port}", process)
     try:
-        wait_until(lambda: web.is_gone() or web.is_healthy(), timeout=30)
+        wait_until(lambda: web.is_gone() or web.is_healthy())
         assert not web.is_gone(), (folder / "web.log").read_text()
         yield web
     finally:

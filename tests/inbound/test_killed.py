@@ -85,7 +85,7 @@ def test_the_database_killed_under_a_running_web_server(
         assert not spool.is_empty()
         assert not web.is_healthy()
         outage.end()
-        wait_until(web.is_healthy, timeout=30)
+        wait_until(web.is_healthy)
         assert send(60) == 200
     replay(services)
 

@@ -78,7 +78,7 @@ def running_house(
         stack.callback(services.redis.close)
         web = stack.enter_context(_process("web", gunicorn, folder, surroundings))
         stack.enter_context(_process("worker", ["worker.py"], folder, surroundings))
-        wait_until(lambda: web.poll() is not None or answers(f"{url}/healthz"), timeout=20)
+        wait_until(lambda: web.poll() is not None or answers(f"{url}/healthz"))
         house = LiveServer(url, services, folder)
         assert web.poll() is None, house.log("web")
         yield house

@@ -41,7 +41,7 @@ def running_postgres(careful: bool = False) -> Iterator[str]:
         _initialise(binaries, home, user)
         server = _start(binaries, home, user, () if careful else _CARELESS)
         try:
-            wait_until(lambda: server.poll() is not None or answers(home), timeout=30)
+            wait_until(lambda: server.poll() is not None or answers(home))
             assert server.poll() is None, (home / "log").read_text()
             yield socket_url(home)
         finally:

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(condition: Callable[[], T], timeout: float = 10, every: float = 0.02) -> T:
+def wait_until(condition: Callable[[], T], timeout: float = 60, every: float = 0.02) -> T:
     """Whatever `condition` returns once that is true; `AssertionError` after `timeout` seconds.
 
     wait_until(lambda: stub.accepted == 1)

@@ -127,7 +127,7 @@ def test_a_killed_maker_s_job_is_made_by_the_next(
     }
     command = [sys.executable, "-m", "bot.exporting"]
     with subprocess.Popen(command, cwd=ROOT, env=os.environ | told) as maker:
-        wait_until(lambda: jobs(sessions)[0].state == RUNNING, timeout=30)
+        wait_until(lambda: jobs(sessions)[0].state == RUNNING)
         maker.send_signal(signal.SIGKILL)
     (job,) = jobs(sessions)
     assert job.state == RUNNING

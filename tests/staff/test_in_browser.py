@@ -19,7 +19,7 @@ def test_the_opening_story(page: Page, office: LiveServer) -> None:
     phone = page.locator("#percakapan")
     expect(phone.locator(".mine").last).to_contain_text(REPORT)
     answer = phone.locator(".theirs", has_text="Diterima no").last
-    expect(answer).to_contain_text("LANSIA 3 orang, Penatoi", timeout=10_000)
+    expect(answer).to_contain_text("LANSIA 3 orang, Penatoi")
     expect(page.get_by_label("Tulis pesan")).to_have_value("")
     screenshot(page, "story-1-phone")
 
@@ -97,4 +97,4 @@ def test_a_text_is_done_with_one_click_and_an_officer_approved(
     card.get_by_role("button", name="Setujui").click()
     expect(page.get_by_text("Taufik Rade disetujui untuk LKS Kasih Ibu.")).to_be_visible()
     page.goto(f"{office.url}/simulator?nomor=081200000002")
-    expect(page.locator(".theirs")).to_contain_text("LKS Kasih Ibu disetujui", timeout=10_000)
+    expect(page.locator(".theirs")).to_contain_text("LKS Kasih Ibu disetujui")

@@ -33,7 +33,7 @@ def test_examples_enter_and_a_double_delivery(page: Page, office: LiveServer) ->
     page.get_by_label("Kirim dua kali").check()
     page.get_by_label("Tulis pesan").press("Enter")
     expect(page.get_by_text("hanya satu yang dicatat")).to_be_visible()
-    expect(page.locator(".theirs:not(.awaits)")).to_have_count(1, timeout=10_000)
+    expect(page.locator(".theirs:not(.awaits)")).to_have_count(1)
     expect(page.locator(".mine")).to_have_count(1)
     expect(page.get_by_label("Kirim dua kali")).not_to_be_checked()
 

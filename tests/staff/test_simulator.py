@@ -24,6 +24,12 @@ REPORT = "LAPOR LANSIA 3 PENATOI butuh kursi roda"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The way of a text is tested on both at the providers' doors."""
+    return sqlite_url
+
+
+@pytest.fixture
 def sender(services: Services) -> Sender:
     """The way out, as the worker opens it."""
     return Sender(services, open_channels(services.settings))

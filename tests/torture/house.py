@@ -34,11 +34,11 @@ class Run:
 
     def reaches(self, taken: int) -> None:
         """Waits until the provider has taken so many texts."""
-        wait_until(lambda: len(self.twilio.accepted) >= taken, timeout=60)
+        wait_until(lambda: len(self.twilio.accepted) >= taken)
 
     def differences(self) -> dict[str, int]:
         """Waits until every text came in and was answered; what the books then say."""
-        wait_until(lambda: self._answered() == len(self.said), timeout=60)
+        wait_until(lambda: self._answered() == len(self.said))
         with Session(self.engine) as session:
             found = compare(session, self.said, self.twilio.accepted).found
         return {kind: found[kind] for kind in DIFFERENCES if found[kind]}

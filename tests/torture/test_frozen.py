@@ -37,7 +37,7 @@ def frozen_sender(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
     command = [sys.executable, "-m", "tests.doors.dying_sender", FREEZE_EARLY]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | told(settings))
     try:
-        wait_until(lambda: os.waitpid(process.pid, os.WUNTRACED | os.WNOHANG)[0], timeout=30)
+        wait_until(lambda: os.waitpid(process.pid, os.WUNTRACED | os.WNOHANG)[0])
         yield process
     finally:
         process.kill()

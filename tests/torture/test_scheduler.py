@@ -24,7 +24,7 @@ NOBODY_TEXTS = Orders(messages=0)
 ROWS = 60
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
     """A house in which no nudge wakes anybody: rows are written past the web server."""
     with ExitStack() as stack:
@@ -49,7 +49,7 @@ def test_a_killed_scheduler_delays_and_loses_nothing(run: Run) -> None:
     run.reaches(ROWS)
     run.house.scheduler.strike(signal.SIGKILL, down=3.0)
     write_rows(run, 1 + ROWS)
-    wait_until(lambda: scheduler.process() is not None, timeout=30)
+    wait_until(lambda: scheduler.process() is not None)
     assert run.differences() == {}
 
 
@@ -60,7 +60,7 @@ def test_several_schedulers_send_nothing_twice(run: Run, tmp_path: Path) -> None
     try:
         for other in others:
             other.start()
-        write_rows(run, 1)
+        write_rows(run, 1 + 2 * ROWS)
         assert run.differences() == {}
     finally:
         for other in others:
