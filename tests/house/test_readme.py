@@ -22,6 +22,16 @@ def test_no_setting_is_named_that_is_gone() -> None:
     assert {name.lower() for name in named if name not in commands} == set(Settings.model_fields)
 
 
+def test_every_proof_is_there() -> None:
+    page = (ROOT / "docs" / "attacks.md").read_text()
+    proofs = set(re.findall(r"`(test_\w+)(?:\.py)?`", page))
+    assert len(proofs) > 50
+    tests = list((ROOT / "tests").rglob("*.py"))
+    there = {test.stem for test in tests}
+    there |= {name for test in tests for name in re.findall(r"def (test_\w+)", test.read_text())}
+    assert proofs - there == set()
+
+
 def test_every_link_leads_somewhere() -> None:
     targets = re.findall(r"\]\((?!http)([^)#]+)\)", README)
     assert targets

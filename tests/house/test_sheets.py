@@ -19,6 +19,14 @@ def xlsx(*rows: list[object]) -> bytes:
     return file.getvalue()
 
 
+def xlsx_with_a_far_cell() -> bytes:
+    """One cell, the last that there is: a file of 5 kB that claims 17 thousand million cells."""
+    book, file = Workbook(), io.BytesIO()
+    book.active.cell(1_048_576, 16_384, "x")
+    book.save(file)
+    return file.getvalue()
+
+
 def changed(content: bytes, name: str, inside: bytes) -> bytes:
     """The same zip with another part in place of one of its own."""
     file = io.BytesIO()
@@ -67,6 +75,7 @@ _LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "haha"><!ENTITY b "&a
         (b"a" * (MOST_BYTES + 1), "too_large"),
         (changed(xlsx(["x"]), _SHEET, b" " * 125_829_121), "too_much"),
         (changed(xlsx(["x"]), _SHEET, _LAUGHS), "not_a_sheet"),
+        (xlsx_with_a_far_cell(), "too_many_rows"),
         (xlsx(["x"])[:900], "not_a_sheet"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not_a_sheet"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old_excel"),
