@@ -6,7 +6,7 @@ from typing import Any
 
 from reading.around import Around
 from reading.message import Message
-from reading.references import find_event_code
+from reading.references import find_closing_code, find_event_code
 from reading.tails import tail
 from reading.tokens import LINE, MARK, NUMBER, WORD
 from reading.values import Reading
@@ -38,7 +38,7 @@ def read_no(message: Message, start: int, keyword: str | None) -> Reading:
 
 def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
     """Somebody else comes; without a name, the name is missing."""
-    code = find_event_code(message, start)
+    code = find_event_code(message, start) or find_closing_code(message)
     leads = code is not None and _is_first(message, start, code[1])
     name = _delegate(
         message,

@@ -16,7 +16,7 @@ from reading.values import Reading
 Rule = Callable[[Message], Reading | None]
 
 NONE = Reading("none")
-NO_ALARM = ("news", "negated", "past_report", "spam", "long_ago", "jest")
+NO_ALARM = ("example", "news", "negated", "past_report", "spam", "long_ago", "jest")
 NO_ALARM_TOLD = ("announcement", "resolved", "returned", "not_reporting")  # without a number
 
 

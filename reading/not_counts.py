@@ -117,7 +117,7 @@ def is_family(around: Around, quantity: Quantity) -> bool:
     """ "bawa anak 2", "punya 3 anak", "janda anak 3": context of the person in need."""
     having, family = listed("numbers", "having"), listed("numbers", "family")
     before, after = around.word(quantity.first - 1), around.word(quantity.last + 1)
-    if around.is_named(quantity.first - 1) and around.word(quantity.first - 2) in having:
+    if around.is_named(quantity.first - 1) and around.is_named(quantity.first - 2):
         return False  # "ditinggal suami 3 org": a name of a category
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reading.around import Around
 from reading.message import Message
-from reading.tokens import MARK, NUMBER, Token
+from reading.tokens import MARK, NUMBER, WORD, Token
 
 SHORTEST_REFERENCE = 4  # digits of a report's number with nothing in front of it
 EVENT_DIGITS = 3  # "TIDAK 522 anak wisuda": the code, then the reason
@@ -87,6 +87,17 @@ def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None
         if beside and 2 <= len(code) <= 6 and not goes_on:
             return code, first, last
     return None
+
+
+def find_closing_code(message: Message) -> tuple[str, int, int] | None:
+    """ "kami wakilkan ke sdr. Yusran 317": the code behind the name."""
+    last = len(message.tokens) - 1
+    while last > 0 and message.tokens[last].kind == MARK:
+        last -= 1
+    token = message.tokens[last]
+    alone = last > 0 and message.tokens[last - 1].kind == WORD
+    is_code = alone and token.kind == NUMBER and len(token.text) == EVENT_DIGITS
+    return (token.text, last, last) if is_code else None
 
 
 def _is_lettered_code(around: Around, index: int) -> bool:
