@@ -137,7 +137,7 @@ def _delegate(message: Message, start: int, until: int) -> str | None:
     tokens = message.tokens[:until]
     index = start
     skipped = listed("details", "titles") | listed("details", "roles") | {"yang"}
-    skipped |= listed("attendance", "topics") | listed("polite", "openers")
+    skipped |= listed("attendance", "topics") | listed("polite", "openers") - {"haji"}
     delegating = _delegating_word(message, start)
     index = delegating + 1 if delegating is not None else start
     while index < len(tokens) and (

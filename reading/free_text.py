@@ -12,6 +12,7 @@ from reading.references import find_reference
 from reading.registration import read_registration
 from reading.reports import read_potential
 from reading.residents import read_residents
+from reading.tokens import WORD
 from reading.updates import find_field, read_update
 from reading.values import Reading
 from reading.words import listed
@@ -90,11 +91,17 @@ def about_oneself(message: Message) -> Reading | None:
         return None
     wishes = listed("lks", "registering")
     after = [index for index, token in enumerate(message.tokens) if token.word in wishes]
-    if not after:
+    if not after or _opens_other_list(message, after[0] + 1):
         return None
     reading = read_registration(message, after[0] + 1, None)
     said_before = read_registration(message, 0, None) if len(reading.missing) > 2 else reading
     return said_before if not said_before.missing else reading
+
+
+def _opens_other_list(message: Message, index: int) -> bool:
+    """ "mau daftar kuliah": no registration with us."""
+    behind = (token.word for token in message.tokens[index:] if token.kind == WORD)
+    return next(behind, "") in listed("commands", "not_registered")
 
 
 def residents(message: Message) -> Reading | None:

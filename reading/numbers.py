@@ -84,7 +84,9 @@ def _count(around: Around, quantity: Quantity) -> CountMark:
     before = around.word(quantity.first - 1)
     after = around.word(quantity.last + 1)
     part = before in listed("numbers", "part_of_total") or after in ("diantaranya", "antaranya")
-    part = part or after == "diri"  # "seorang diri": alone, when another number is said
+    # "seorang diri", "berdua saja": alone, when another number is said
+    alone = after == "saja" and around.text(quantity.first).startswith("ber")
+    part = part or after == "diri" or alone
     part = part or (after == "di" and around.word(quantity.last + 2) == "antaranya")
     return CountMark(
         quantity.first,

@@ -18,6 +18,7 @@ from reading.words import listed
 
 _BETWEEN = frozenset({"antara", "perbatasan", "batas"})
 SHORTEST_MISSPELT = 5
+_DOUBTING = 4  # words in front of a place in which "mungkin" is about it
 
 
 class PlaceFinder:
@@ -107,7 +108,17 @@ class PlaceFinder:
                 or before in listed("places", "landmarks")
                 or before in listed("places", "near")
             )
+        doubtful = doubtful or self._is_doubted(first)
         return PlaceMark(first, last, name.codes, sure and not doubtful, named)
+
+    def _is_doubted(self, first: int) -> bool:
+        """ "mungkin warga Sambinae": the officer does not know."""
+        for token in reversed(self._tokens[max(0, first - _DOUBTING) : first]):
+            if token.kind != WORD:
+                return False
+            if token.word in listed("places", "doubt"):
+                return True
+        return False
 
     def _reports_from(self, first: int) -> bool:
         """ "data dari Penatoi", "tolong ke Kumbe" say where, "berasal dari Kolo" does not."""

@@ -82,7 +82,7 @@ def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None
             continue
         code, first, last = _joined(message.tokens, index)
         beside = index == start or around.label(index) in ("kode", "acara", "undangan")
-        beside = beside or (around.label(index) == "hadir" and len(code) == EVENT_DIGITS)
+        beside = beside or (around.label(index) in ("hadir", "orang") and len(code) == EVENT_DIGITS)
         goes_on = around.text(last + 1) in (".", ":", "/") and around.is_number(last + 2)
         if beside and 2 <= len(code) <= 6 and not goes_on:
             return code, first, last

@@ -12,7 +12,7 @@ from reading.values import Reading
 from reading.words import listed, words
 
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
-NOT_REPORTED = ("not_reporting", "past_report", "spam", "jest", "devotion")
+NOT_REPORTED = ("example", "not_reporting", "past_report", "spam", "jest", "devotion")
 # What tells of people in need without reporting them.
 SETTLED = ("resolved", "past_time", "plan", "news")
 NOT_TOLD_NOW = (*SETTLED, "own_family")  # "lansia kami": unless help is asked for them

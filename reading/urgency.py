@@ -6,6 +6,7 @@ from reading.message import Message
 from reading.signals import signals
 from reading.words import listed
 
+_LAUGHTER = frozenset("\N{FACE WITH TEARS OF JOY}\N{ROLLING ON THE FLOOR LAUGHING}")
 _SOS = "\N{SQUARED SOS}"
 
 
@@ -49,8 +50,14 @@ def _says_alarm(message: Message) -> bool:
     return _SOS in message.text or any(word in alarms for word in message.words)
 
 
+def _only_laughs(message: Message) -> bool:
+    """ "gawat bu, kue gosong semua" with a laughing face."""
+    laughs = message.gives("jest") or not _LAUGHTER.isdisjoint(message.text)
+    return laughs and not (message.categories or message.counts or message.places)
+
+
 def is_about_emergencies(message: Message) -> bool:
     """ "bukan darurat", a drill, or a number to call: no alarm."""
-    if message.gives("not_urgent"):
+    if message.gives("not_urgent") or _only_laughs(message):
         return True
     return message.gives("about_urgency") and not (message.categories and message.places)

@@ -44,9 +44,8 @@ def potential(message: Message, lead: Lead) -> Reading | None:
 def urgent(message: Message, lead: Lead) -> Reading | None:
     """DARURAT; a question about emergencies, a drill or a loan advert is none."""
     advert = message.gives("spam") and not message.counts
-    said = message.categories or message.counts or message.places
     meant = not (message.gives("example") or is_about_emergencies(message))
-    if advert or (message.gives("jest") and not said) or not meant:
+    if advert or not meant:
         return None
     return read_report(message, urgent=True, keyword="DARURAT")
 

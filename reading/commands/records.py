@@ -27,7 +27,7 @@ def status(message: Message, lead: Lead) -> Reading | None:
 def correction(message: Message, lead: Lead) -> Reading | None:
     """RALAT; with nothing of a report behind it, it corrects something else."""
     reading = read_correction(message, "RALAT")
-    read_nothing = {"ref", "changes"} <= set(reading.missing)
+    read_nothing = "ref" in reading.missing and not reading.fields["changes"]
     return None if read_nothing and is_sentence(message, lead, REPORT_WORDS) else reading
 
 
@@ -48,5 +48,7 @@ def repeat(message: Message, lead: Lead) -> Reading | None:
 
 
 def restore(message: Message, lead: Lead) -> Reading | None:
-    """PULIH with the number of a withdrawn report."""
-    return read_numbered(message, "restore", "PULIH") if lead.bare else None
+    """PULIH with the number of a withdrawn report; "pulih juga demamnya" is none."""
+    reading = read_numbered(message, "restore", "PULIH")
+    chat = bool(reading.missing) and is_sentence(message, lead, REPORT_WORDS)
+    return reading if lead.bare and not chat else None
