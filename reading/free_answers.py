@@ -37,7 +37,8 @@ def wants_help(message: Message) -> Reading | None:
     if listed("commands", "services") & set(message.words) and message.gives("office_topic"):
         return None  # "kalau mau dapat kursi roda caranya gimana": how to be helped, not to text
     named = [words().keywords.get(word) for word in message.words]
-    topic = next((name for name in named if name in _HELP_TOPICS), None)
+    topics = [name for name in named if name in _HELP_TOPICS]
+    topic = next((name for name in topics if name != "LAPOR"), topics[0] if topics else None)
     return Reading("help", fields={"keyword": topic})
 
 

@@ -113,6 +113,13 @@ def is_measured(around: Around, quantity: Quantity) -> bool:
     return after in listed("units", "others")
 
 
+def counts_another(around: Around, quantity: Quantity) -> bool:
+    """ "dan cucunya 1 anak terlantar": a relative who is reported as well."""
+    behind = quantity.last + 1
+    tells = around.word(behind) not in listed("numbers", "family") or around.is_named(behind + 1)
+    return around.word(quantity.first - 1).endswith("nya") and around.is_named(behind) and tells
+
+
 def is_family(around: Around, quantity: Quantity) -> bool:
     """ "bawa anak 2", "punya 3 anak", "janda anak 3": context of the person in need."""
     having, family = listed("numbers", "having"), listed("numbers", "family")
@@ -122,7 +129,7 @@ def is_family(around: Around, quantity: Quantity) -> bool:
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:
         return True
     if before.endswith("nya") and before in family:
-        return True
+        return not counts_another(around, quantity)
     if after in family and before in having:
         return True
     behind_unit = around.word(quantity.last + 2)

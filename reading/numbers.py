@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reading.ages import find_ages
 from reading.around import Around
 from reading.marks import AgeMark, CountMark
-from reading.not_counts import counts_nobody
+from reading.not_counts import counts_another, counts_nobody
 from reading.quantities import Quantity, find_quantities
 from reading.sexes import by_sex
 from reading.tokens import Token
@@ -42,7 +42,8 @@ def _with_ranges(around: Around, quantities: Sequence[Quantity]) -> list[CountMa
     """The counts, "2-3 org" and "2 atau 3" as one without a value: a range is no number."""
     counts: list[CountMark] = []
     for quantity in quantities:
-        if counts and around.word(quantity.first - 1) in listed("numbers", "family"):
+        kin = around.word(quantity.first - 1) in listed("numbers", "family")
+        if counts and kin and not counts_another(around, quantity):
             counts.append(_count(around, quantity))
             counts[-1].part = True  # "janda 3 org, anak 2": the children come on top
         elif counts and _is_repeated_in_brackets(around, counts[-1], quantity):

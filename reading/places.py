@@ -107,9 +107,15 @@ class PlaceFinder:
                 doubtful
                 or before in listed("places", "landmarks")
                 or before in listed("places", "near")
+                or (before in listed("places", "sites") and self._stands_at(first - 2))
             )
         doubtful = doubtful or self._is_doubted(first)
         return PlaceMark(first, last, name.codes, sure and not doubtful, named)
+
+    def _stands_at(self, index: int) -> bool:
+        """Whether a word like "di" or "belakang" stands there."""
+        word = self._tokens[index].word if index >= 0 else ""
+        return word in listed("places", "at") | listed("places", "near")
 
     def _is_doubted(self, first: int) -> bool:
         """ "mungkin warga Sambinae": the officer does not know."""

@@ -40,7 +40,7 @@ def report(message: Message) -> Reading | None:
     known = sum(value is not None for value in (case.category, case.count, case.kelurahan))
     if said and (complete or not _only_asks(message)):
         is_report = has_category or known >= 2
-    elif "laporan" in message.words and known == 3 and not message.gives("done"):
+    elif "laporan" in message.words and known == 3 and not message.gives("done", "postponed"):
         is_report = True
     else:
         is_report = (

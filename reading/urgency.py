@@ -60,4 +60,6 @@ def is_about_emergencies(message: Message) -> bool:
     """ "bukan darurat", a drill, or a number to call: no alarm."""
     if message.gives("not_urgent") or _only_laughs(message):
         return True
-    return message.gives("about_urgency") and not (message.categories and message.places)
+    return message.gives("about_urgency", "help_wanted") and not (
+        message.categories and message.places
+    )

@@ -94,6 +94,7 @@ def check_in(message: Message, lead: Lead) -> Reading | None:
     because = listed("attendance", "because") | listed("attendance", "reasons") | {"ada"}
     tells_why = message.gives("not_attending") or any(word in because for word in message.words)
     short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
+    short = short and not message.gives("others_attend")
     return read_no(message, lead.after, "TIDAK") if short and tells_why else None
 
 
