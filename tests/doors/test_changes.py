@@ -18,6 +18,12 @@ STRANGER = "+6281299990000"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What an officer is told; `test_every_keyword.py` says each on PostgreSQL."""
+    return sqlite_url
+
+
+@pytest.fixture
 def number(say: Say, officer: str, sessions: sessionmaker[Session]) -> str:
     """The number of the officer's one report: LANSIA 3 PENATOI."""
     say(officer, "LAPOR LANSIA 3 PENATOI")

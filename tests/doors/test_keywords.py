@@ -24,6 +24,12 @@ STRANGER = "+6281299990000"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What an officer is told; `test_every_keyword.py` says each on PostgreSQL."""
+    return sqlite_url
+
+
+@pytest.fixture
 def reports(sessions: sessionmaker[Session]) -> Callable[[], list[tuple[str, int, str]]]:
     """Every report as (category, count, kelurahan)."""
 

@@ -26,6 +26,12 @@ Say = Callable[[str, str], str]
 STRANGER = "+6281299990000"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What an officer is told; `test_every_keyword.py` says each on PostgreSQL."""
+    return sqlite_url
+
+
 def test_help_that_was_found(say: Say, officer: str, sessions: sessionmaker[Session]) -> None:
     answer = say(officer, "POTENSI PSM 5 Penanae")
     assert "PSM 5 orang, Penanae" in answer
