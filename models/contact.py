@@ -38,6 +38,8 @@ class Contact(Base):
     last_seen_at: Mapped[datetime]
     whatsapp_at: Mapped[datetime | None]
     opted_out_at: Mapped[datetime | None]
+    # The person behind it was forgotten (models/erasing.py): it is nobody's address any more.
+    erased_at: Mapped[datetime | None]
 
     officer: Mapped["Officer | None"] = relationship(back_populates="contacts")
     open_dialogue: Mapped["Dialogue | None"] = relationship(

@@ -49,6 +49,7 @@ class Officer(Base):
     consented_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    erased_at: Mapped[datetime | None]
 
     lks: Mapped["Lks | None"] = relationship(back_populates="officers", lazy="joined")
     contacts: Mapped[list[Contact]] = relationship(back_populates="officer")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEntry
 from models.base import Base
 from models.casework import ENDS
+from models.contact import Contact
 from models.dialogue import Dialogue
 from models.message import DONE, HANDLED, Message
 from models.outbox import CLAIMED, HELD, PENDING, POSTING, UNKNOWN, Outbox
@@ -22,7 +23,7 @@ from models.report_version import ReportVersion
 
 GONE = "(isi sudah dihapus)"
 
-_ON_THE_WAY = (PENDING, CLAIMED, POSTING, UNKNOWN, HELD)
+ON_THE_WAY = (PENDING, CLAIMED, POSTING, UNKNOWN, HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,14 @@ def forget(session: Session, limits: Limits) -> None:
 
 
 def _statements(limits: Limits) -> Iterable[Update]:
+    yield _last_words()
     texts, cases = _old_texts(limits), _old_cases(limits)
     if texts is not None:
         yield update(Message).where(texts).values(text=GONE)
         yield (
             update(Outbox)
             .where(Outbox.created_at < limits.messages, Outbox.text != GONE)
-            .where(Outbox.state.not_in(_ON_THE_WAY))
+            .where(Outbox.state.not_in(ON_THE_WAY))
             .values(text=GONE, content_text=None, content_variables=None)
         )
         yield update(Dialogue).where(Dialogue.closed_at < limits.messages).values(reading={})
@@ -85,6 +87,17 @@ def _statements(limits: Limits) -> Iterable[Update]:
         yield (
             update(Report).where(cases).values(note="").execution_options(synchronize_session=False)
         )
+
+
+def _last_words() -> Update:
+    """What was still on its way to somebody when their data were erased (models/erasing.py)."""
+    erased = select(Contact.id).where(Contact.erased_at.is_not(None))
+    return (
+        update(Outbox)
+        .where(Outbox.contact_id.in_(erased), Outbox.address != "")
+        .where(Outbox.state.not_in(ON_THE_WAY))
+        .values(text=GONE, address="", content_text=None, content_variables=None)
+    )
 
 
 def _old_texts(limits: Limits) -> ColumnElement[bool] | None:

@@ -88,7 +88,11 @@ def show(lks_id: int) -> str:
     """All that the register holds on one institution, who speaks for it, and what was changed."""
     with services().sessions.begin() as session:
         lks = _within_reach(session, lks_id)
-        officers = select(Officer).where(Officer.lks_id == lks.id).order_by(Officer.name)
+        officers = (
+            select(Officer)
+            .where(Officer.lks_id == lks.id, Officer.erased_at.is_(None))
+            .order_by(Officer.name)
+        )
         edits = (
             select(Edit, Staff.name)
             .outerjoin(Staff, Staff.id == Edit.staff_id)

@@ -34,7 +34,8 @@ def index() -> str:
     """Those who wait, the longest first; below them everybody else."""
     search = request.args.get("cari", "").strip()[:_LONGEST_SEARCH]
     with services().sessions.begin() as session:
-        theirs = select(Officer).where(reach().officers(), _matches(search))
+        here = (reach().officers(), Officer.erased_at.is_(None), _matches(search))
+        theirs = select(Officer).where(*here)
         pending = theirs.where(Officer.state == PENDING).order_by(Officer.id)
         decided = theirs.where(Officer.state != PENDING).options(joinedload(Officer.lks))
         register = list(session.scalars(select(Lks).order_by(Lks.name)))

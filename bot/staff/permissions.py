@@ -114,6 +114,8 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "guest.calendar": OPEN,
     "guest.door_form": OPEN,
     "guest.invitation": OPEN,
+    "erasing.erase": OFFICE_ONLY,
+    "erasing.show": OFFICE_ONLY,
     "exports.ask": OWN,
     "exports.fetch": OWN,
     "exports.index": OWN,

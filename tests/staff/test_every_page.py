@@ -56,6 +56,7 @@ PAGES = {
     "GET /pengurus": "/pengurus",
     "GET /pengurus/<int:officer_id>": "/pengurus/1",
     "GET /percakapan/<int:contact_id>": "/percakapan/1",
+    "GET /tugas/<int:task_id>/hapus": "/tugas/3/hapus",
     "GET /perubahan": "/perubahan",
     "GET /pesan": "/pesan",
     "GET /pesan/jawaban": "/pesan/jawaban",

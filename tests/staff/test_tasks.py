@@ -85,7 +85,10 @@ def test_a_task_leads_to_its_conversation_and_its_reports(
 
 @pytest.mark.parametrize(
     ("kind", "place", "news"),
-    [(URGENT, "/percakapan/", "Anda yang menangani"), (ERASE, "/tugas", "hapus data ditandai")],
+    [
+        (URGENT, "/percakapan/", "Anda yang menangani"),
+        (ERASE, "/tugas", "hapus data ditandai selesai tanpa"),
+    ],
 )
 def test_a_task_is_finished_once(
     desk: Desk,
