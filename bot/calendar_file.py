@@ -2,7 +2,7 @@
 
 from icalendar import Calendar, Event
 
-from bot.papers.occasion import zone
+from bot.dates import zone
 from models.base import now
 from models.bimtek import CANCELLED, Bimtek
 

@@ -1,12 +1,25 @@
-"""Days as a letter writes them, in Indonesian."""
+"""Days as a letter writes them, in Indonesian, and the clock on the office's wall."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from reading.district import load_district
 
 _WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
+
+
+def zone() -> ZoneInfo:
+    """The office's own time zone: its district says which (data/<district>/district.toml)."""
+    return load_district().time_zone
+
+
+def zone_name() -> str:
+    """`WITA`; what a zone is called that has no letters of its own is its distance: `+08`."""
+    return datetime.now(zone()).tzname() or ""
 
 
 def long_date(day: date) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.papers.occasion import facts_of, signatory_of, zone
+from bot.dates import zone
+from bot.papers.occasion import facts_of, signatory_of
 from bot.papers.participants import Participant
 from bot.pdf import Column, Document
 from models.bimtek import Bimtek

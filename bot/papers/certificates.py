@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from fpdf.enums import XPos, YPos
 
+from bot.dates import zone
 from bot.letterhead import Letterhead, load_letterhead
-from bot.papers.occasion import day_of, signatory_of, zone
+from bot.papers.occasion import day_of, signatory_of
 from bot.papers.participants import Participant
 from bot.pdf import FONT, Paper, draw_letterhead, draw_signature
 from models.bimtek import Bimtek

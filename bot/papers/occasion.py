@@ -1,16 +1,8 @@
 """The lines about a bimtek that every one of its papers carries."""
 
-from zoneinfo import ZoneInfo
-
-from bot.dates import long_day
+from bot.dates import long_day, zone, zone_name
 from bot.pdf import Signatory
 from models.bimtek import Bimtek
-from reading.district import load_district
-
-
-def zone() -> ZoneInfo:
-    """The clock on the office's wall."""
-    return load_district().time_zone
 
 
 def day_of(bimtek: Bimtek) -> str:
@@ -23,7 +15,7 @@ def day_of(bimtek: Bimtek) -> str:
 def hours_of(bimtek: Bimtek) -> str:
     """`08.30 s.d. 15.00 WITA`."""
     first, last = (moment.astimezone(zone()) for moment in (bimtek.starts_at, bimtek.ends_at))
-    return f"{first:%H.%M} s.d. {last:%H.%M} WITA"
+    return f"{first:%H.%M} s.d. {last:%H.%M} {zone_name()}"
 
 
 def facts_of(bimtek: Bimtek) -> list[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dates import zone
 from bot.papers.attendance_sheet import sign_here
 from bot.papers.money import in_words, rupiah
-from bot.papers.occasion import facts_of, signatory_of, zone
+from bot.papers.occasion import facts_of, signatory_of
 from bot.papers.participants import Participant
 from bot.pdf import Column, Document
 from models.bimtek import Bimtek

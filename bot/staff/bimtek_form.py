@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.dates import zone
 from bot.staff.bimtek_words import FAULTS
-from bot.staff.times import WITA
 from models.base import now
 from models.bimtek import NATURES, Bimtek
 
@@ -53,8 +53,8 @@ class BimtekForm:
         typed = {name: getattr(bimtek, name) or "" for name in (*TEXTS, "nature")}
         typed |= {name: str(getattr(bimtek, name)) for name in COUNTS}
         typed["lesson_hours"] = str(bimtek.lesson_hours or "")
-        first, last = bimtek.starts_at.astimezone(WITA), bimtek.ends_at.astimezone(WITA)
-        until = bimtek.answers_until.astimezone(WITA)
+        first, last = bimtek.starts_at.astimezone(zone()), bimtek.ends_at.astimezone(zone())
+        until = bimtek.answers_until.astimezone(zone())
         typed |= {"day": first.date().isoformat(), "begins": f"{first:%H:%M}"}
         typed |= {"last_day": "" if last.date() == first.date() else last.date().isoformat()}
         typed |= {"ends": f"{last:%H:%M}", "until_day": until.date().isoformat()}
@@ -133,8 +133,8 @@ class BimtekForm:
             if begins and until and until > begins:
                 self.faults["until_day"] = FAULTS["after"]
         elif begins:
-            eve = begins.astimezone(WITA).date() - timedelta(days=1)
-            until = datetime.combine(eve, _ANSWERS_END, WITA)
+            eve = begins.astimezone(zone()).date() - timedelta(days=1)
+            until = datetime.combine(eve, _ANSWERS_END, zone())
         else:
             until = None
         self.read["answers_until"] = until
@@ -145,7 +145,7 @@ class BimtekForm:
             self.faults[day_name] = FAULTS["day"]
         if hour is None:
             self.faults[time_name] = FAULTS["time"]
-        return datetime.combine(day, hour, WITA) if day and hour else None
+        return datetime.combine(day, hour, zone()) if day and hour else None
 
 
 def _day(typed: str) -> date | None:

@@ -5,10 +5,9 @@ from datetime import datetime
 from flask import Flask
 from markupsafe import Markup
 
-from bot.dates import long_day
+from bot.dates import long_day, zone, zone_name
 from bot.papers.occasion import day_of, hours_of
 from bot.staff.bimtek_words import DEEDS
-from bot.staff.times import WITA
 from bot.staff.words import MONTHS
 from models.audit import AuditEntry
 from models.bimtek import Bimtek
@@ -16,8 +15,8 @@ from models.bimtek import Bimtek
 
 def long_moment(value: datetime) -> str:
     """`Senin, 11 September 2017, 08.30 WITA`."""
-    local = value.astimezone(WITA)
-    return f"{long_day(local.date())}, {local:%H.%M} WITA"
+    local = value.astimezone(zone())
+    return f"{long_day(local.date())}, {local:%H.%M} {zone_name()}"
 
 
 def occasion(bimtek: Bimtek) -> str:
@@ -27,7 +26,7 @@ def occasion(bimtek: Bimtek) -> str:
 
 def sheet_day(value: datetime) -> Markup:
     """A leaf of a calendar: month over day."""
-    local = value.astimezone(WITA)
+    local = value.astimezone(zone())
     return Markup("<span>{}</span><strong>{}</strong>").format(MONTHS[local.month - 1], local.day)
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
+from bot.dates import zone
 from bot.staff.row_ids import row_id
-from bot.staff.times import WITA
 from models.audience import NO, PERMITS, YES, Audience
 from models.broadcast import Broadcast
 from models.register import CHOICES
@@ -71,4 +71,4 @@ def _moment(value: str) -> datetime | None:
     moment = datetime.fromisoformat(value)
     if not 2000 <= moment.year < 2100:
         raise ValueError(value)
-    return moment.replace(tzinfo=WITA)
+    return moment.replace(tzinfo=zone())

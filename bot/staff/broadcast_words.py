@@ -5,8 +5,9 @@ from datetime import datetime
 
 from flask import Flask
 
-from bot.staff.times import WITA, today
+from bot.dates import zone
 from bot.staff.times import moment as day_and_clock
+from bot.staff.times import today
 from bot.staff.words import delivery
 from models.broadcast import OPTED_OUT, PAUSE
 from models.outbox import Outbox
@@ -109,12 +110,12 @@ def thousands(number: int) -> str:
 
 def for_field(moment: datetime) -> str:
     """A moment as a `datetime-local` field takes it: the office's own time."""
-    return moment.astimezone(WITA).strftime("%Y-%m-%dT%H:%M")
+    return moment.astimezone(zone()).strftime("%Y-%m-%dT%H:%M")
 
 
 def clock_seconds(moment: datetime) -> str:
     """`14.05.30`, with the day before it when that is not today."""
-    local = moment.astimezone(WITA)
+    local = moment.astimezone(zone())
     return f"{local:%H.%M.%S}" if local.date() == today() else day_and_clock(moment)
 
 

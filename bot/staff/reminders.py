@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
+from bot.dates import zone
 from bot.reminding import AHEAD, plan_ahead, span
 from bot.staff import desk, times
 from bot.staff.access import staff_here
@@ -46,7 +47,7 @@ def cancel(reminder_id: int) -> Response:
     """This one is not sent, and the plan does not bring it back."""
     with services().sessions.begin() as session:
         row = session.get(Reminder, reminder_id, with_for_update={"of": Reminder}) or abort(404)
-        day = row.due_at.astimezone(times.WITA).date()
+        day = row.due_at.astimezone(zone()).date()
         try:
             row.settle(CANCELLED, now(), staff_here().staff_id)
         except NotWaiting:
@@ -99,7 +100,7 @@ def _days(session: Session, kind: str) -> Counter[date]:
     if kind:
         wanted = wanted.where(Reminder.kind == kind)
     # Days are the office's own, which databases do not count in.
-    found = (due.astimezone(times.WITA).date() for due in session.scalars(wanted))
+    found = (due.astimezone(zone()).date() for due in session.scalars(wanted))
     return Counter(sorted(max(day, times.today()) for day in found))
 
 

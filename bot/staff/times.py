@@ -1,19 +1,17 @@
-"""Moments as staff read them: in the city's own time, WITA."""
+"""Moments as staff read them: in the office's own time."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from bot.dates import zone, zone_name
 from bot.staff.words import MONTHS, NO_SPAN, SPAN_UNITS
 from models.base import now
-
-WITA = ZoneInfo("Asia/Makassar")
 
 
 def today() -> date:
     """The date at the office."""
-    return now().astimezone(WITA).date()
+    return now().astimezone(zone()).date()
 
 
 def typed_date(value: str) -> str:
@@ -27,7 +25,7 @@ def typed_date(value: str) -> str:
 
 def day_begins(day: date) -> datetime:
     """Midnight of that day at the office."""
-    return datetime.combine(day, time.min, WITA)
+    return datetime.combine(day, time.min, zone())
 
 
 def day_ends(day: date) -> datetime:
@@ -42,14 +40,14 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """`23 Nov 14.05`, with the year where it is another one than today's."""
-    local = value.astimezone(WITA)
+    local = value.astimezone(zone())
     year = "" if local.year == today().year else f" {local.year}"
     return f"{local.day} {MONTHS[local.month - 1]}{year} {local:%H.%M}"
 
 
 def clock(value: datetime) -> str:
     """`14.05`, with the day before it when that is not today."""
-    local = value.astimezone(WITA)
+    local = value.astimezone(zone())
     return f"{local:%H.%M}" if local.date() == today() else moment(value)
 
 
@@ -62,6 +60,7 @@ def apart(value: datetime) -> str:
 
 
 def register(app: Flask) -> None:
-    """Gives templates `|moment`, `|clock`, `|apart` and `|day`."""
+    """Gives templates `|moment`, `|clock`, `|apart`, `|day` and `zone_name()`."""
+    app.jinja_env.globals["zone_name"] = zone_name
     for giver in (moment, clock, apart, day):
         app.add_template_filter(giver)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.staff.times import WITA
+from bot.dates import zone
 from models.lks import Lks
 from models.officer import APPROVED, Officer
 from models.report import Report
@@ -23,7 +23,7 @@ def books(session: Session) -> dict[tuple[object, ...], tuple[int, int]]:
     """What the sums should be, from the reports themselves."""
     found: dict[tuple[object, ...], tuple[int, int]] = {}
     for report in session.scalars(select(Report).where(is_counted())):
-        month = report.created_at.astimezone(WITA).date().replace(day=1)
+        month = report.created_at.astimezone(zone()).date().replace(day=1)
         key = (month, report.kind, report.category, report.kelurahan, report.officer_id or 0)
         reports, people = found.get(key, (0, 0))
         found[key] = reports + 1, people + report.count
