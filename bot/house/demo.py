@@ -2,26 +2,26 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.conversation import converse
+from bot.house import demo_bimtek, demo_past
 from bot.house.demo_data import LKS, OFFICERS, STILL_PENDING, TEXTS
 from bot.house.surroundings import USERNAME
 from bot.staff.passwords import hash_password
-from models import guests
 from models.base import now
-from models.bimtek import Bimtek, free_code, free_day_code
+from models.contact import Contact
 from models.lks import Lks
 from models.officer import APPROVED, PENDING, Officer
 from models.staff import ADMIN, Staff, StaffSession
-from reading.district import load_district
-from values import Incoming
+from values import SMS, Incoming
 
 # No 0 or o, 1 or l: the password is read from a screen and typed on a phone.
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_KNOWN_FOR = timedelta(days=90)
 
 
 def phone(number: int) -> str:
@@ -37,9 +37,12 @@ def seed(sessions: sessionmaker[Session]) -> str | None:
     with sessions.begin() as session:
         if session.scalar(select(Staff.id).limit(1)) is not None:
             return None
+        moment = now()
         password = set_password(session)
-        _add_people(session)
-        _add_bimtek(session)
+        staff = session.scalars(select(Staff)).one()
+        officers = _add_people(session, moment)
+        demo_bimtek.add(session, [officer.id for officer in officers], moment)
+        demo_past.add(session, officers, staff, moment)
     for incoming in _texts():
         with sessions.begin() as session:
             converse(session, incoming)
@@ -60,41 +63,41 @@ def set_password(session: Session) -> str:
     return password
 
 
-def _add_people(session: Session) -> None:
-    institutions = [Lks(name=name, kelurahan=place, created_at=now()) for name, place in LKS]
+def _add_people(session: Session, moment: datetime) -> list[Officer]:
+    """Those who are approved, in the order of the list; two permits end soon."""
+    since, today = moment - _KNOWN_FOR, moment.date()
+    institutions = [
+        Lks(
+            name=name,
+            kelurahan=place,
+            chair=chair,
+            permit=f"460/{number:02d}/DPMPTSP/2023",
+            permit_until=today + timedelta(days=days),
+            created_at=since,
+        )
+        for number, (name, place, chair, days) in enumerate(LKS, start=1)
+    ]
     session.add_all(institutions)
+    approved = []
     for name, number, place in OFFICERS:
         lks = institutions[place]
         officer = Officer(name=name, phone=phone(number), lks_name=lks.name)
         officer.kelurahan = lks.kelurahan
-        officer.created_at = officer.consented_at = now()
+        officer.created_at = officer.consented_at = since
         officer.state = PENDING if name in STILL_PENDING else APPROVED
-        if officer.state == APPROVED:
-            officer.lks, officer.decided_at = lks, now()
         session.add(officer)
-
-
-def _add_bimtek(session: Session) -> None:
-    """An event of the week after next, to which every approved officer is invited."""
-    today = now().astimezone(load_district().time_zone)
-    monday = today + timedelta(days=14 - today.weekday())
-    begins = monday.replace(hour=8, minute=30, second=0, microsecond=0)
-    bimtek = Bimtek(
-        code=free_code(session),
-        day_code=free_day_code(session),
-        title="Bimtek Pengelolaan LKS",
-        subject="Bimbingan Teknis Pengurus LKS se-Kota Bima",
-        place="Aula Kantor Wali Kota",
-        starts_at=begins,
-        ends_at=begins.replace(hour=15, minute=0),
-        answers_until=begins.replace(hour=17, minute=0) - timedelta(days=1),
-        capacity=30,
-        created_at=now(),
-    )
-    session.add(bimtek)
+        if officer.state == APPROVED:
+            officer.lks, officer.decided_at = lks, moment
+            officer.contacts.append(_contact(officer, since, moment))
+            approved.append(officer)
     session.flush()
-    approved = session.scalars(select(Officer.id).where(Officer.state == APPROVED)).all()
-    guests.invite(session, bimtek, approved, now())
+    return approved
+
+
+def _contact(officer: Officer, since: datetime, moment: datetime) -> Contact:
+    contact = Contact(address=officer.phone, channel="simulator", medium=SMS)
+    contact.first_seen_at, contact.last_seen_at = since, moment
+    return contact
 
 
 def _texts() -> Iterator[Incoming]:

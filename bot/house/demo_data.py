@@ -1,17 +1,17 @@
 """Invented institutions, people and texts for the demo; the places are real ones of Kota Bima."""
 
-# Name and kelurahan: two in each of the five kecamatan.
+# Name, kelurahan, chair, and in how many days the permit ends: two in each of the five kecamatan.
 LKS = (
-    ("LKS Cahaya Paruga", "52.72.01.1001"),
-    ("LKS Melati Sarae", "52.72.01.1003"),
-    ("LKS Ama Ina", "52.72.02.1009"),
-    ("LKS Tunas Kumbe", "52.72.02.1004"),
-    ("LKS Teluk Harapan", "52.72.03.1004"),
-    ("LKS Ncuhi Sejahtera", "52.72.03.1003"),
-    ("LKS Nuansa Raba", "52.72.04.1001"),
-    ("LKS Kasih Ntobo", "52.72.04.1005"),
-    ("LKS Mutiara Mpunda", "52.72.05.1003"),
-    ("LKS Setia Penatoi", "52.72.05.1005"),
+    ("LKS Cahaya Paruga", "52.72.01.1001", "Hj. Nurmi Talib", 25),
+    ("LKS Melati Sarae", "52.72.01.1003", "Abdul Haris", 410),
+    ("LKS Ama Ina", "52.72.02.1009", "Syarifuddin H.M.", 720),
+    ("LKS Tunas Kumbe", "52.72.02.1004", "Rosmiati Yasin", 300),
+    ("LKS Teluk Harapan", "52.72.03.1004", "Ahmad Yani Jafar", 55),
+    ("LKS Ncuhi Sejahtera", "52.72.03.1003", "Nurjanah Usman", 530),
+    ("LKS Nuansa Raba", "52.72.04.1001", "Mustamin Idris", 860),
+    ("LKS Kasih Ntobo", "52.72.04.1005", "Sumarni Ali", 240),
+    ("LKS Mutiara Mpunda", "52.72.05.1003", "H. Zainul Arifin", 640),
+    ("LKS Setia Penatoi", "52.72.05.1005", "Faridah Anwar", 190),
 )
 
 # Name, last two digits of the phone, place of the LKS in the list above.
@@ -55,3 +55,26 @@ TEXTS = (
     (6, "sms", "TIDAK bisa hadir, sakit"),
     (9, "sms", "HADIR"),
 )
+
+# What was reported in the last two months, by category: how often, at most how many at once, and
+# what was said of it.
+PAST = {
+    "LUT": (18, 4, ("hidup sendiri", "perlu sembako", "sakit dan tidak ada yang merawat", "")),
+    "PD": (14, 3, ("butuh kursi roda", "perlu alat bantu dengar", "belum punya KTP", "")),
+    "FM": (22, 9, ("rumah tidak layak huni", "belum dapat bantuan", "atap bocor", "")),
+    "AT": (9, 3, ("putus sekolah", "tinggal dengan nenek", "")),
+    "ABT": (4, 2, ("gizi kurang", "")),
+    "AJ": (5, 4, ("sekitar pasar", "pelabuhan", "")),
+    "PRSE": (9, 5, ("janda, tiga anak", "minta modal usaha", "")),
+    "PGM": (5, 3, ("dekat terminal", "lampu merah")),
+    "PML": (4, 4, ("tempat pembuangan", "")),
+    "KBA": (4, 14, ("banjir, air masuk rumah", "angin kencang, atap terbang")),
+    "GLD": (3, 2, ("tidur di emper toko", "")),
+    "BWBLP": (2, 1, ("minta pelatihan", "")),
+    "KTK": (1, 1, ("sudah didampingi PSM",)),
+}
+# Why the office refused or referred one.
+REASONS = {
+    "dirujuk": ("RSUD Bima", "Puskesmas Paruga", "Dinas Perumahan", "Sentra Paramita Mataram"),
+    "ditolak": ("sudah dilaporkan LKS lain", "alamat tidak ditemukan"),
+}

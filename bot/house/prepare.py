@@ -25,7 +25,7 @@ def prepare() -> None:
     set_up_logs()  # on standard error: the supervisor reads the other
     settings = load_settings()
     engine = open_database(settings.database_url)
-    upgrade(engine)
+    upgrade(engine, secret_key=settings.secret_key.get_secret_value())
     password = demo.seed(session_factory(engine)) if settings.demo else None
     engine.dispose()
     print(json.dumps({"demo": settings.demo, "password": password}))
@@ -33,8 +33,9 @@ def prepare() -> None:
 
 def new_password() -> None:
     """Called by `make password`, also while everything runs."""
-    engine = open_database(read_settings(os.environ, ROOT / "var")["DATABASE_URL"])
-    upgrade(engine)
+    settings = read_settings(os.environ, ROOT / "var")
+    engine = open_database(settings["DATABASE_URL"])
+    upgrade(engine, secret_key=settings.get("SECRET_KEY"))
     with session_factory(engine).begin() as session:
         password = demo.set_password(session)
     engine.dispose()
