@@ -21,6 +21,9 @@ from models.dialogue import Dialogue
 from models.edit import Edit
 from models.inbox_thread import CLOSED, InboxThread
 from models.invitation import NO, Invitation
+from models.lks_change import PENDING as UNDECIDED
+from models.lks_change import REFUSED as NOT_TAKEN
+from models.lks_change import LksChange
 from models.message import DONE, REVIEW, Message
 from models.officer import REFUSED, Officer
 from models.outbox import CANCELLED, HELD, PENDING, Outbox
@@ -165,6 +168,10 @@ def _statements(person: Person, moment: datetime, last_words: str) -> Iterator[U
     if person.officer is not None:
         phones.append(person.officer.phone)
         yield delete(Edit).where(Edit.subject == f"officer:{person.officer.id}")
+        # The LKS's new telephone may be their own, or a new number of theirs.
+        theirs = update(LksChange).where(LksChange.officer_id == person.officer.id)
+        numbers = theirs.where(LksChange.field == "telepon", LksChange.state == UNDECIDED)
+        yield numbers.values(state=NOT_TAKEN, after=ERASED)
     lines = update(BroadcastLine).where(BroadcastLine.address.in_(phones))
     yield lines.values(given=ERASED, address=None, name="", lks="")
 

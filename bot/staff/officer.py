@@ -1,7 +1,7 @@
 """/pengurus/<id>: one officer: their numbers, what was changed, and what staff may put right."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -22,6 +22,7 @@ from models.number_change import NumberTaken, change_number
 from models.officer import Officer
 from models.report import Report
 from models.staff import Staff
+from models.task import ERASE, Task
 from reading.district import load_district
 from values import Reply
 
@@ -50,6 +51,7 @@ def show(officer_id: int) -> str:
             "contacts": list(session.scalars(theirs.order_by(Contact.last_seen_at.desc()))),
             "edits": session.execute(edits).all(),
             "reports": session.scalar(reports),
+            "erase_task": session.scalar(_wish_to_be_erased(officer)),
             "register": session.scalars(select(Lks.name).order_by(Lks.name)).all(),
             "waiting": desk.waiting(session),
         }
@@ -129,6 +131,12 @@ def _lks_named(session: Session, name: str) -> Lks | None:
     return found or lks_once_named(session, name)
 
 
+def _wish_to_be_erased(officer: Officer) -> Select[int]:
+    theirs = select(Contact.id).where(Contact.officer_id == officer.id)
+    wanted = select(Task.id).where(Task.kind == ERASE, Task.done_at.is_(None))
+    return wanted.where(Task.contact_id.in_(theirs)).order_by(Task.id).limit(1)
+
+
 def _back(officer_id: int, fault: str = "") -> Response:
     if fault:
         flash(fault, "bad")
@@ -137,9 +145,9 @@ def _back(officer_id: int, fault: str = "") -> Response:
 
 def _held(session: Session, officer_id: int) -> Officer:
     found = session.get(Officer, officer_id, with_for_update={"of": Officer})
-    return found or abort(404)
+    return found if found and found.erased_at is None else abort(404)
 
 
 def _within_reach(session: Session, officer_id: int) -> Officer:
-    found = session.scalar(select(Officer).where(Officer.id == officer_id, reach().officers()))
-    return found or abort(404)
+    here = Officer.id == officer_id, Officer.erased_at.is_(None), reach().officers()
+    return session.scalar(select(Officer).where(*here)) or abort(404)

@@ -87,8 +87,12 @@ def test_who_asked_is_in_no_table_any_more_and_the_figures_stay(
     photo = services.settings.media_dir / "1.jpg"
     photo.write_bytes(b"photo")
 
+    with sessions.begin() as session:
+        nurhaidah = session.get_one(Officer, phone.officer_id)
+    records.change(nurhaidah, records.lks("LKS"), "telepon", after=PHONE)
+    assert f'href="/tugas/{task.id}/hapus"' in desk.get(f"/pengurus/{phone.officer_id}").text
     page = desk.read(f"/tugas/{task.id}/hapus")
-    for said in ("Isi 3 pesan dan 2 balasan", "1 foto", "1 laporan", "1 masih terbuka", SECOND):
+    for said in ("Isi 4 pesan dan 2 balasan", "1 foto", "1 laporan", "1 masih terbuka", SECOND):
         assert said in page
     assert desk.post(f"/tugas/{task.id}/hapus", page="/tugas").location.endswith("/hapus")
     assert NAME in dumped(sessions)
@@ -114,6 +118,7 @@ def test_who_asked_is_in_no_table_any_more_and_the_figures_stay(
         )  # fmt: skip
         deed = select(AuditEntry.subject).where(AuditEntry.action == "person_erased")
         assert session.scalars(deed).one() == f"task:{task.id}"
+    assert desk.get(f"/pengurus/{phone.officer_id}").status_code == 404
     for path in ("/laporan", "/pengurus", "/pesan?kotak=ditutup", f"/percakapan/{phone.id}"):
         assert NAME not in desk.read(path)
     assert "(dihapus)" in desk.reveal(report.number)
