@@ -68,6 +68,11 @@ def administrator(username: str, name: str | None) -> None:
     surroundings = dict(os.environ)
     if "DATABASE_URL" not in surroundings:
         surroundings = read_settings(surroundings, ROOT / "var")
-    token = make_administrator(surroundings["DATABASE_URL"], username.strip().lower(), name)
+    token = make_administrator(
+        surroundings["DATABASE_URL"],
+        username.strip().lower(),
+        name,
+        surroundings.get("SECRET_KEY"),
+    )
     click.echo("Open this once, within 24 hours, and set the password:")
     click.echo(f"{surroundings.get('PUBLIC_URL', LOCAL_URL)}/sandi/{token}")

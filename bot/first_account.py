@@ -13,13 +13,16 @@ from models.staff_keys import end_sessions, forget_two_factor, issue_link
 LOCAL_URL = "http://127.0.0.1:8000"  # of `make run`
 
 
-def make_administrator(database_url: str, username: str, name: str | None) -> str:
+def make_administrator(
+    database_url: str, username: str, name: str | None, secret_key: str | None = None
+) -> str:
     """The token of a link by which the administrator `username` sets a password.
 
-    The account is made, or put right. The tables are brought up to date first.
+    The account is made, or put right. The tables are brought up to date first (`secret_key`:
+    models/migration.py).
     """
     engine = open_database(database_url)
-    upgrade(engine)
+    upgrade(engine, secret_key=secret_key)
     with session_factory(engine).begin() as session:
         staff = session.scalar(select(Staff).where(Staff.username == username))
         if staff is None:

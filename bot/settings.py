@@ -23,7 +23,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, validate_default=True)
 
-    secret_key: SecretStr = Field(min_length=32, description="signs cookies; 32 characters or more")
+    secret_key: SecretStr = Field(
+        min_length=32,
+        description="signs cookies and seals two-factor secrets; 32 characters or more",
+    )
     database_url: str = Field(description="sqlite:///… or postgresql+psycopg://…")
     redis_url: str = Field(description="redis://… or unix:///…")
     public_url: str = Field(

@@ -110,7 +110,7 @@ def end_sessions(session: Session, staff_id: int, but: str | None = None) -> Non
 
 def forget_two_factor(session: Session, staff: Staff) -> None:
     """The account has a password alone again."""
-    staff.totp_secret = staff.totp_step = staff.two_factor_at = None
+    staff.totp_sealed = staff.totp_step = staff.two_factor_at = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
 
 

@@ -8,6 +8,10 @@ import qrcode
 from markupsafe import Markup
 from qrcode.image.svg import SvgPathImage
 
+from bot.web import services
+from models.sealed import NotOurs, seal, unseal
+from models.staff import Staff
+
 _STEP_SECONDS = 30
 # Phones' clocks are wrong by some seconds, and people type slowly.
 _STEPS_APART = (-1, 0, 1)
@@ -16,6 +20,30 @@ _STEPS_APART = (-1, 0, 1)
 def new_secret() -> str:
     """160 random bits in base 32, as apps take them."""
     return pyotp.random_base32()
+
+
+def keep(staff: Staff, secret: str) -> None:
+    """Gives the account this secret; the database has it sealed."""
+    staff.totp_sealed = seal(secret, _key(), _label(staff))
+
+
+def secret_of(staff: Staff) -> str | None:
+    """The account's secret; None without one, or where SECRET_KEY is another one since."""
+    if staff.totp_sealed is None:
+        return None
+    try:
+        return unseal(staff.totp_sealed, _key(), _label(staff))
+    except NotOurs:
+        return None
+
+
+def _key() -> str:
+    return services().settings.secret_key.get_secret_value()
+
+
+def _label(staff: Staff) -> str:
+    # Copied to another row it opens nothing.
+    return f"totp:{staff.id}"
 
 
 def picture(secret: str, username: str) -> Markup:

@@ -121,9 +121,10 @@ def _half() -> int | None:
 def _way_in(db: Session, staff: Staff, typed: str) -> str | None:
     # What the office has taken away in these minutes is worth nothing any more.
     same = session["half"]["password"] == digest(staff.password_hash)
-    if not (same and staff.is_active and staff.totp_secret and staff.two_factor_at):
+    if not (same and staff.is_active and staff.two_factor_at):
         return None
-    step = authenticator.step_of(staff.totp_secret, typed, now())
+    secret = authenticator.secret_of(staff)
+    step = authenticator.step_of(secret, typed, now()) if secret else None
     if step is not None:
         return "app" if spend_step(db, staff.id, step) else None
     return "recovery" if spend_recovery_code(db, staff.id, typed) else None

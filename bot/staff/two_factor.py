@@ -21,11 +21,10 @@ def show(fault: str = "") -> str:
     with services().sessions.begin() as session:
         staff = session.get_one(Staff, staff_here().staff_id)
         waiting = desk.waiting(session)
-    is_begun = staff.totp_secret is not None and staff.two_factor_at is None
-    picture = authenticator.picture(staff.totp_secret or "", staff.username) if is_begun else None
-    return render_template(
-        "two_factor.html", staff=staff, picture=picture, fault=fault, waiting=waiting
-    )
+    secret = None if staff.two_factor_at else authenticator.secret_of(staff)
+    picture = authenticator.picture(secret, staff.username) if secret else None
+    values = {"picture": picture, "secret": secret, "fault": fault, "waiting": waiting}
+    return render_template("two_factor.html", staff=staff, **values)
 
 
 @blueprint.post("/mulai")
@@ -34,7 +33,8 @@ def begin() -> Response:
     with services().sessions.begin() as session:
         staff = session.get_one(Staff, staff_here().staff_id, with_for_update=True)
         if staff.two_factor_at is None:
-            staff.totp_secret, staff.totp_step = authenticator.new_secret(), None
+            authenticator.keep(staff, authenticator.new_secret())
+            staff.totp_step = None
     return redirect(url_for("two_factor.show"), 303)
 
 
@@ -44,9 +44,10 @@ def confirm() -> str | tuple[str, int] | Response:
     """The app's first code: from now on it is asked for. The recovery codes are shown this once."""
     with services().sessions.begin() as session:
         staff = session.get_one(Staff, staff_here().staff_id, with_for_update=True)
-        if staff.totp_secret is None or staff.two_factor_at is not None:
+        secret = authenticator.secret_of(staff)
+        if secret is None or staff.two_factor_at is not None:
             return redirect(url_for("two_factor.show"), 303)
-        step = authenticator.step_of(staff.totp_secret, request.form.get("code", ""), now())
+        step = authenticator.step_of(secret, request.form.get("code", ""), now())
         sound = step is not None and spend_step(session, staff.id, step)
         if sound:
             staff.two_factor_at = now()

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, inspect
 from models import tables
 from models.database import open_database
 from models.migration import downgrade, upgrade
+from models.sealed import unseal
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = ROOT / "migrations" / "versions"
@@ -99,6 +100,26 @@ def described(engine: Engine) -> dict[str, object]:
         )
         for table in seen.get_table_names()
     }
+
+
+def test_two_factor_secrets_are_sealed_and_go_on_working(engine: Engine) -> None:
+    key, column = "k" * 32, "SELECT totp_{} FROM staff"
+    downgrade(engine, before("sealed_two_factor"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO staff (id, username, name, password_hash, is_active, created_at,"
+            " totp_secret) VALUES (1, 'siti', 'Siti', 'x', true, '2026-01-01 00:00:00', 'ABCDEF')"
+        )
+    with pytest.raises(RuntimeError, match="SECRET_KEY"):
+        upgrade(engine)
+    upgrade(engine, secret_key=key)
+    with engine.begin() as connection:
+        sealed = connection.exec_driver_sql(column.format("sealed")).scalar_one()
+    assert "ABCDEF" not in sealed
+    assert unseal(sealed, key, "totp:1") == "ABCDEF"
+    downgrade(engine, before("sealed_two_factor"), key)
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql(column.format("secret")).scalar_one() == "ABCDEF"
 
 
 def test_whoever_had_an_account_is_an_administrator(engine: Engine) -> None:

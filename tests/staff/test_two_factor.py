@@ -1,6 +1,7 @@
 """Two factors: set up with an app, asked for at the log-in, used once, helped by paper codes."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pyotp
@@ -12,18 +13,21 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models.audit import AuditEntry
 from models.base import now
+from models.sealed import NotOurs, seal, unseal
 from models.staff import RecoveryCode, Staff
 from tests.staff.desk import PASSWORD, Desk
 
 SET_UP = "/akun/dua-langkah"
+SECRET_KEY = "for-tests-only-" + "x" * 32
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def code_of(sessions: sessionmaker[Session], later: int = 0) -> str:
     """The app's code; `later` counts half minutes from now."""
     with sessions.begin() as session:
-        secret = session.scalars(select(Staff.totp_secret).where(Staff.username == "siti")).one()
-    return pyotp.TOTP(str(secret)).at(now() + timedelta(seconds=30 * later))
+        siti = session.scalars(select(Staff).where(Staff.username == "siti")).one()
+    secret = unseal(str(siti.totp_sealed), SECRET_KEY, f"totp:{siti.id}")
+    return pyotp.TOTP(secret).at(now() + timedelta(seconds=30 * later))
 
 
 @pytest.fixture
@@ -82,6 +86,20 @@ def test_codes_cannot_be_guessed(
     assert [try_code(visitor, "123 456") for _ in range(5)] == [401] * 5
     # From another browser the account's count goes on.
     assert try_code(half_way(app), code_of(sessions, later=1)) == 429
+
+
+@ONE_DATABASE
+def test_the_secret_is_sealed_and_with_another_key_paper_alone_opens(
+    app_for: Callable[..., Flask], paper: list[str], sessions: sessionmaker[Session]
+) -> None:
+    house = app_for(public_url="http://localhost", secret_key="another-" + "y" * 32)
+    assert try_code(half_way(house), code_of(sessions, later=1)) == 401
+    assert try_code(half_way(house), paper[0]) == 303
+    kept = seal("ABC", SECRET_KEY, "totp:1")
+    touched = kept[:30] + ("A" if kept[30] != "A" else "B") + kept[31:]
+    for sealed, label in ((kept, "totp:2"), (touched, "totp:1"), ("ABC", "totp:1")):
+        with pytest.raises(NotOurs):
+            unseal(sealed, SECRET_KEY, label)
 
 
 @ONE_DATABASE
