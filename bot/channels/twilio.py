@@ -27,9 +27,9 @@ from bot.channels import (
 )
 from bot.channels.twilio_files import TwilioFiles
 from bot.channels.twilio_http import PooledHttp
-from bot.channels.twilio_in import STATUS_PATH, hear, incoming
+from bot.channels.twilio_in import MOST_FILES, STATUS_PATH, hear, incoming, kind_of
 from bot.settings import Settings
-from values import Incoming
+from values import Attachment, Incoming
 
 __all__ = ["TwilioChannel", "hear", "open_channel"]
 
@@ -137,7 +137,21 @@ class TwilioChannel:
             if moment < since - _LOG_IS_SORTED_TO:
                 return
             if each.direction == "inbound" and moment >= since:
-                yield from _logged(each, moment)
+                yield from _logged(each, moment, self._files_of(each))
+
+    def _files_of(self, message: Any) -> tuple[Attachment, ...]:
+        """What came with a text in the log."""
+        if not int(message.num_media or 0):
+            return ()
+        listed = self._client.messages(message.sid).media.list(limit=MOST_FILES)
+        return tuple(
+            Attachment(
+                kind_of(file.content_type),
+                source=f"{self._settings.twilio_api_url}{file.uri.removesuffix('.json')}",
+                media_type=file.content_type,
+            )
+            for file in listed
+        )
 
     def _own_numbers(self) -> list[str]:
         sms, whatsapp = self._settings.twilio_sms_from, self._settings.twilio_whatsapp_from
@@ -189,11 +203,11 @@ def _prefixed(medium: str, address: str) -> str:
     return f"whatsapp:{address}" if medium == "whatsapp" else address
 
 
-def _logged(message: Any, moment: datetime) -> Iterator[Incoming]:
+def _logged(message: Any, moment: datetime, files: tuple[Attachment, ...]) -> Iterator[Incoming]:
     """What the webhook would have made of it; nothing where that would have refused it."""
     form = {"MessageSid": message.sid, "From": message.from_, "To": message.to}
     try:
-        yield incoming(MultiDict(form), message.body or "", moment)
+        yield incoming(MultiDict(form), message.body or "", moment, attachments=files)
     except Malformed as field:
         log.warning("text in the log is not one that we can read", field=str(field))
 

@@ -55,7 +55,7 @@ _WORDLESS: Mapping[str, str] = {
     "sticker": STICKER,
     "contacts": CONTACT,
 }
-_MOST_FILES = 10
+MOST_FILES = 10
 
 _MESSAGE_SID = re.compile(r"(SM|MM)[0-9a-f]{32}")
 _ADDRESS = re.compile(r"(whatsapp:)?(\+[0-9]{3,15}|[A-Za-z0-9][A-Za-z0-9 ._-]{1,47})")
@@ -171,7 +171,7 @@ def _place(form: MultiDict[str, str]) -> tuple[Attachment, ...]:
 
 def _files(form: MultiDict[str, str]) -> tuple[Attachment, ...]:
     number = int(_optional(form, "NumMedia", _SMALL_NUMBER) or 0)
-    return tuple(_file(form, position) for position in range(min(number, _MOST_FILES)))
+    return tuple(_file(form, position) for position in range(min(number, MOST_FILES)))
 
 
 def _file(form: MultiDict[str, str], position: int) -> Attachment:

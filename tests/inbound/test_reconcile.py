@@ -13,6 +13,7 @@ from bot.delivery import Sender
 from bot.reconcile import reconcile
 from bot.services import Services, open_services
 from bot.settings import Settings
+from models.attachment import Attachment
 from models.base import now
 from models.mark import Mark
 from models.message import Message
@@ -95,7 +96,7 @@ def test_each_kind_of_text_comes_as_the_webhook_would_have_taken_it(
     catch_up: Callable[[], int], twilio: TwilioStub, sessions: sessionmaker[Session]
 ) -> None:
     sent = now().replace(microsecond=0) - MINUTE
-    twilio.receive("whatsapp:ID.a1B2c3", WHATSAPP, "", sent)  # a photo without words
+    photo = twilio.receive("whatsapp:ID.a1B2c3", WHATSAPP, "", sent, files=("image/jpeg",))
     twilio.receive("TELKOMSEL", SMS, "Kuota Anda hampir habis", sent)
     twilio.receive("messenger:1234", SMS, "not one of our media", sent)
     twilio.receive(NUMBER, "+62800000009999", "to somebody else", sent)
@@ -110,6 +111,10 @@ def test_each_kind_of_text_comes_as_the_webhook_would_have_taken_it(
             ("TELKOMSEL", SMS, "sms", "Kuota Anda hampir habis"),
         ]
         assert set(session.scalars(select(Message.sent_at))) == {sent}
+        waits = session.scalars(select(Attachment)).one()
+        address = f"{twilio.url}/2010-04-01/Accounts/{twilio.account_sid}/Messages/{photo}/Media/"
+        assert (waits.kind, waits.state) == ("photo", "waiting")
+        assert waits.source == f"{address}ME{0:032x}"
 
 
 @pytest.mark.parametrize("fault", [Refusal(503, 20500), Refusal(401, 20003), Refusal(429, 20429)])

@@ -50,6 +50,7 @@ class TwilioStub:
     faults: deque[str | Refusal] = field(default_factory=deque)
     arrived: dict[str, float] = field(default_factory=dict)
     templates: dict[str, str] = field(default_factory=dict)  # content id -> approved words
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)  # message id -> types
     requests: int = 0
     connections: set[tuple[str, int]] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
@@ -88,13 +89,23 @@ class TwilioStub:
         return words
 
     def receive(
-        self, sender: str, recipient: str, text: str, at: datetime, sid: str | None = None
+        self,
+        sender: str,
+        recipient: str,
+        text: str,
+        at: datetime,
+        sid: str | None = None,
+        files: tuple[str, ...] = (),
     ) -> str:
-        """Notes an inbound text in the message log, as if a phone had sent it; its id."""
+        """Notes an inbound text in the message log, as if a phone had sent it; its id.
+
+        `files` are the media types of what came with it.
+        """
         sid = sid or f"SM{secrets.token_hex(16)}"
         message = {"Sid": sid, "From": sender, "To": recipient, "Body": text}
         with self._lock:
-            self.log.append(_listed(message, "inbound", "received", at))
+            self.files[sid] = files
+            self.log.append(_listed(message, "inbound", "received", at, len(files)))
         return sid
 
     def listed(self, to: str | None, sender: str | None) -> list[dict[str, object]]:
@@ -108,7 +119,7 @@ class TwilioStub:
 
 
 def _listed(
-    message: dict[str, str], direction: str, status: str, at: datetime
+    message: dict[str, str], direction: str, status: str, at: datetime, files: int = 0
 ) -> dict[str, object]:
     moment = format_datetime(at)
     return {
@@ -121,7 +132,7 @@ def _listed(
         "date_created": moment,
         "date_sent": moment,
         "date_updated": moment,
-        "num_media": "0",
+        "num_media": str(files),
         "error_code": None,
     }
 
@@ -184,12 +195,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._accept(stub, form, fault)
 
     def do_GET(self) -> None:
-        """The message list: both directions, newest first, in pages, as Twilio gives them."""
+        """The message list: both directions, newest first, in pages, as Twilio gives them.
+
+        Or the list of one message's files.
+        """
         stub: TwilioStub = self.server.stub  # type: ignore[attr-defined]
         address = urlsplit(self.path)
         query = dict(parse_qsl(address.query))
         if address.path.endswith("/Balance.json"):
             self._tell_balance(stub, address.path)
+            return
+        if address.path.endswith("/Media.json"):
+            self._tell_files(stub, address.path)
             return
         if not self._is_ours(stub, address.path):
             self._answer(401, _error(Refusal(401, 20003)))
@@ -220,6 +237,22 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             told = {"account_sid": stub.account_sid, "balance": stub.balance, "currency": "USD"}
             self._answer(200, told)
+
+    def _tell_files(self, stub: TwilioStub, path: str) -> None:
+        sid = path.split("/")[-2]
+        if not self._is_ours(stub, path.replace(f"/{sid}/Media", "")):
+            self._answer(401, _error(Refusal(401, 20003)))
+            return
+        listed = [
+            {
+                "sid": f"ME{number:032x}",
+                "parent_sid": sid,
+                "content_type": media_type,
+                "uri": path.replace("Media.json", f"Media/ME{number:032x}.json"),
+            }
+            for number, media_type in enumerate(stub.files.get(sid, ()))
+        ]
+        self._answer(200, {"media_list": listed, "next_page_uri": None, "page": 0})
 
     def log_message(self, *_arguments: object) -> None:
         """Keeps the tests' output readable."""
