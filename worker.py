@@ -51,7 +51,10 @@ def deliver() -> None:
         if services.settings.fallback_channel:
             fall_back(session, services.settings.fallback_channel, now())
     exports.launch(services)
-    if not _send_while_writing(services, sender):
+    is_drained = _send_while(sender, lambda: advance(services))
+    with services.sessions.begin() as session:
+        finish(session)
+    if not is_drained:
         nudge(services.redis)
     _look_ahead(services)
 
@@ -66,13 +69,13 @@ def _look_ahead(services: Services) -> None:
         _alarm_clock().at(begins_at)
 
 
-def _send_while_writing(services: Services, sender: Sender) -> bool:
-    """Sends what is due while the texts of broadcasts are being written beside it.
+def _send_while(sender: Sender, write: Callable[[], object]) -> bool:
+    """Sends what is due while texts to many are being written beside it.
 
     A reply must not wait for ten thousand rows. Whether nothing is due any more.
     """
     with ThreadPoolExecutor(1) as pool:
-        writing = pool.submit(advance, services)
+        writing = pool.submit(write)
         while True:
             is_written = writing.done()
             is_drained = sender.drain(_DRAIN_SECONDS)
@@ -80,8 +83,6 @@ def _send_while_writing(services: Services, sender: Sender) -> bool:
                 break
             wait([writing], timeout=_LOOK_SECONDS)
     writing.result()
-    with services.sessions.begin() as session:
-        finish(session)
     return is_drained
 
 
@@ -118,8 +119,8 @@ def watch() -> None:
 
 def remind() -> None:
     """Reminds of what is near."""
-    services, _, _ = _parts()
-    if reminding.remind(services):
+    services, _, sender = _parts()
+    if not _send_while(sender, lambda: reminding.remind(services)):
         nudge(services.redis)
 
 

@@ -25,7 +25,6 @@ from models.outbox import BROADCAST, PENDING, Outbox
 from models.recipients import people
 from models.upsert import insert as upsert
 from models.way_out import Said, WayOut, way_out
-from models.whatsapp_template import templates_for
 from reading.district import load_district
 
 CHUNK = 1000
@@ -192,10 +191,9 @@ def _ways(
             .options(joinedload(Contact.officer).load_only(Officer.prefers).lazyload(Officer.lks))
         )
     }
-    templates = templates_for(session, said[0][1].purpose)
     for person, words in said:
         contact = contacts[person.contact_id]
-        yield contact, way_out(session, contact, words, moment, templates), words.text
+        yield contact, way_out(session, contact, words, moment), words.text
 
 
 def _addressed(contact: Contact, way: WayOut, text: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from models.loop_guard import SILENT, is_enough
 from models.message import HANDLED, REVIEW, Message
 from models.officer import Officer
 from models.outbox import NOTICE, REPLY, Outbox
-from models.upsert import insert_once
+from models.upsert import insert, insert_once
 from models.way_out import Said, WayOut, way_out
 from reading import mask_nik, read
 from reading.district import District
@@ -99,11 +99,20 @@ def say(  # noqa: PLR0913 - what is said, to whom, how urgently and by which way
     _write(session, contact, said, {"dedupe_key": dedupe_key, "priority": priority, **named})
 
 
-def tell(session: Session, news: News) -> None:
-    """Writes what concerns another than the speaker: a notice that ends with its use."""
+def tell(session: Session, *news: News) -> None:
+    """Writes what concerns others than the speaker: notices that end with their use."""
+    moment = now()
+    rows = [_notice(session, one, moment) for one in news]
+    if rows:
+        once = insert(session, Outbox).on_conflict_do_nothing(index_elements=["dedupe_key"])
+        session.connection().execute(once, rows)
+
+
+def _notice(session: Session, news: News, moment: datetime) -> dict[str, Any]:
     said = Said(render(news.reply), news.reply.key, news.reply.values)
+    way = way_out(session, news.contact, said, moment).columns()
     more = {"dedupe_key": news.dedupe_key, "priority": NOTICE, "deadline": news.until}
-    _write(session, news.contact, said, more)
+    return _row(news.contact, said.text, moment) | way | more
 
 
 def say_words(
@@ -187,8 +196,7 @@ def _answer(session: Session, turn: Turn) -> tuple[str, dict[str, str | None]]:
                 reply = telling_where(turn, reply)
                 ask(session, turn, asked)
             answer = render(reply)
-            for news in turn.news:
-                tell(session, news)
+            tell(session, *turn.news)
     except Exception as error:  # whatever it is, the text must not be lost
         _log_fault(turn.message_id, error)
         return render(Reply("handler_failed")), {"fault": type(error).__name__}

@@ -1,6 +1,7 @@
 """Reminders, made and sent: what the worker does once a minute, and once an hour far ahead."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,8 @@ from handlers.turn import News
 from models import reminder_book
 from models.base import now
 from models.bimtek import end_the_held
-from models.contact import Contact
-from models.officer import Officer
-from models.reminder import SENT, Reminder
+from models.officer import reach_all
+from models.reminder import SENT
 from models.reminder_plan import Span
 from reading.district import load_district
 
@@ -65,20 +65,17 @@ def _write(session: Session, channel: str, moment: datetime) -> int:
     office.language(session)
     zone = load_district().time_zone
     persons = reminder_book.take_due(session, moment, zone, _AT_ONCE)
+    officers = [due[0].officer for due in persons if due[0].officer]
+    contacts = reach_all(session, officers, channel, moment)
     day = moment.astimezone(zone).date()
+    news = []
     for due in persons:
-        contact = _contact(session, due[0], channel, moment)
+        contact = due[0].contact or contacts[cast(int, due[0].officer_id)]
+        reply, told = in_words(due)
         # The day is in the key: whatever happens, nobody is reminded twice on one day.
         key = f"reminder:{contact.id}:{day}"
-        reply, told = in_words(session, due)
-        until = max(one.deadline for one in told)
-        tell(session, News(contact, reply, key, until))
+        news.append(News(contact, reply, key, until=max(one.deadline for one in told)))
         for one in told:
             one.settle(SENT, moment)
+    tell(session, *news)
     return len(persons)
-
-
-def _contact(session: Session, one: Reminder, channel: str, moment: datetime) -> Contact:
-    if one.contact_id is not None:
-        return session.get_one(Contact, one.contact_id)
-    return session.get_one(Officer, one.officer_id).reach(session, channel, moment)

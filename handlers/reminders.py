@@ -1,8 +1,7 @@
 """What a reminder says: a whole sentence when it is alone, a few words beside others."""
 
 from collections.abc import Iterator, Mapping, Sequence
-
-from sqlalchemy.orm import Session
+from typing import cast
 
 from handlers.bimtek_news import described
 from handlers.gsm import measure
@@ -14,7 +13,7 @@ from reading.district import load_district
 from values import Reply
 
 
-def in_words(session: Session, due: Sequence[Reminder]) -> tuple[Reply, Sequence[Reminder]]:
+def in_words(due: Sequence[Reminder]) -> tuple[Reply, Sequence[Reminder]]:
     """One SMS for one person, and which of what is due it speaks of.
 
     Where not all has room, what is of use longest waits for the next day's text.
@@ -22,11 +21,11 @@ def in_words(session: Session, due: Sequence[Reminder]) -> tuple[Reply, Sequence
     if len(due) == 1:
         [one] = due
         key = "reminder" if one.kind == ATTEND else f"reminder_{one.kind}"
-        return Reply(key, _values(session, one)), due
+        return Reply(key, _values(one)), due
     items: dict[str, list[Reminder]] = {}
     for one in sorted(due, key=lambda one: (one.deadline, one.due_at)):
         # Two reminders of one thing say the same.
-        words = render(Reply(f"item_{one.kind}", _values(session, one)))
+        words = render(Reply(f"item_{one.kind}", _values(one)))
         items.setdefault(words, []).append(one)
     return next(_bundles(items))
 
@@ -42,12 +41,12 @@ def _bundles(items: Mapping[str, list[Reminder]]) -> Iterator[tuple[Reply, list[
             yield bundle, [one for words in told for one in items[words]]
 
 
-def _values(session: Session, one: Reminder) -> dict[str, object]:
+def _values(one: Reminder) -> dict[str, object]:
     if one.invitation is not None:
         return described(one.invitation.bimtek)
     if one.kind == FOLLOW_UP:
-        return _report(session.get_one(Report, one.report_id))
-    lks = session.get_one(Lks, one.lks_id)
+        return _report(cast(Report, one.report))
+    lks = cast(Lks, one.lks)
     values: dict[str, object] = {"lks": lks.name}
     if one.kind == PERMIT:
         return values | {"date": f"{lks.permit_until:%d/%m/%Y}"}

@@ -1,6 +1,7 @@
 """A contact: an address that texts come from, known or not."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self, cast
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from models.base import Base
 from models.dialogue import Dialogue
-from models.upsert import insert_into, insert_once
+from models.upsert import insert, insert_into
 from values import Incoming
 
 if TYPE_CHECKING:
@@ -68,15 +69,20 @@ class Contact(Base):
     @classmethod
     def to_be_told(cls, session: Session, address: str, channel: str, moment: datetime) -> Self:
         """The contact of a number that may never have texted us: then by SMS, on `channel`."""
-        new = {
-            "address": address,
-            "channel": channel,
-            "medium": "sms",
-            "first_seen_at": moment,
-            "last_seen_at": moment,
-        }
-        insert_once(session, cls, ("address",), new)
-        return session.scalars(select(cls).where(cls.address == address)).one()
+        return cls.all_to_be_told(session, [address], channel, moment)[address]
+
+    @classmethod
+    def all_to_be_told(
+        cls, session: Session, addresses: Sequence[str], channel: str, moment: datetime
+    ) -> dict[str, Self]:
+        """The contacts of such numbers, by number."""
+        seen = {"medium": "sms", "first_seen_at": moment, "last_seen_at": moment}
+        new = [{"address": address, "channel": channel, **seen} for address in addresses]
+        if new:
+            once = insert(session, cls).on_conflict_do_nothing(index_elements=["address"])
+            session.connection().execute(once, new)
+        found = session.scalars(select(cls).where(cls.address.in_(addresses)))
+        return {contact.address: contact for contact in found}
 
     @property
     def has_number(self) -> bool:

@@ -1,6 +1,6 @@
 """An officer (pengurus) of an LKS, and how one becomes approved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -71,9 +71,7 @@ class Officer(Base):
 
     def reach(self, session: Session, channel: str, moment: datetime) -> Contact:
         """The phone that they used last; for one that never texted the listed one, by `channel`."""
-        theirs = select(Contact).where(Contact.officer_id == self.id)
-        latest = session.scalar(theirs.order_by(Contact.last_seen_at.desc()).limit(1))
-        return latest or Contact.to_be_told(session, self.phone, channel, moment)
+        return reach_all(session, [self], channel, moment)[self.id]
 
     def apply(self, name: str, lks_name: str, kelurahan: str) -> None:
         """Asks to be an officer, for the first time or again after a refusal."""
@@ -145,3 +143,16 @@ class Officer(Base):
         if self.state != PENDING:
             raise AlreadyDecided(self.state)
         self.state, self.decided_by_id, self.decided_at = state, staff_id, now()
+
+
+def reach_all(
+    session: Session, officers: Sequence[Officer], channel: str, moment: datetime
+) -> dict[int, Contact]:
+    """Where each of these officers is reached (`Officer.reach`), by their id."""
+    theirs = select(Contact).where(Contact.officer_id.in_([officer.id for officer in officers]))
+    latest = session.scalars(theirs.order_by(Contact.last_seen_at))
+    found = {contact.officer_id: contact for contact in latest if contact.officer_id}
+    silent = [officer for officer in officers if officer.id not in found]
+    phones = [officer.phone for officer in silent]
+    listed = Contact.all_to_be_told(session, phones, channel, moment) if phones else {}
+    return found | {officer.id: listed[officer.phone] for officer in silent}

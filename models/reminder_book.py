@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.reminder import CANCELLED, EXPIRED, SENT, WAITING, Reminder
 from models.reminder_plan import Planned, Span, plan
@@ -17,6 +17,9 @@ from models.upsert import insert
 # Any number that no other lock of ours has.
 _LOCK = 5_052_005
 _AT_ONCE = 500
+_SPOKEN_OF = (
+    Reminder.officer, Reminder.contact, Reminder.invitation, Reminder.report, Reminder.lks,
+)  # fmt: skip
 
 
 def is_ours(session: Session) -> bool:
@@ -81,7 +84,9 @@ def take_due(session: Session, moment: datetime, zone: ZoneInfo, most: int) -> l
         Reminder.officer_id.in_([officer for officer, _ in persons if officer]),
         Reminder.contact_id.in_([contact for _, contact in persons if contact]),
     )
-    due = select(Reminder).where(waits, theirs, Reminder.due_at < midnight + timedelta(days=1))
+    today = Reminder.due_at < midnight + timedelta(days=1)
+    # With everything that their words are made of: not a question more for each person.
+    due = select(Reminder).where(waits, theirs, today).options(*map(joinedload, _SPOKEN_OF))
     found: dict[tuple[int | None, int | None], list[Reminder]] = {}
     for one in session.scalars(due.order_by(Reminder.due_at, Reminder.id)):
         found.setdefault((one.officer_id, one.contact_id), []).append(one)

@@ -3,7 +3,7 @@
 A reply goes back the way its text came. What the office itself begins is decided here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.contact import Contact
-from models.whatsapp_template import WhatsappTemplate, content_from, templates_for
+from models.whatsapp_template import content_from, templates_for
 from values import SMS, WHATSAPP, Content
 
 # WhatsApp takes free text for 24 hours after a person's last one; a text may take a while to leave.
@@ -79,16 +79,8 @@ class WayOut:
         }
 
 
-def way_out(
-    session: Session,
-    contact: Contact,
-    said: Said,
-    moment: datetime,
-    templates: Sequence[WhatsappTemplate] | None = None,
-) -> WayOut:
+def way_out(session: Session, contact: Contact, said: Said, moment: datetime) -> WayOut:
     """The way for these words to this contact at this moment.
-
-    Who writes to many hands over the purpose's `templates`, looked up once.
 
     The officer's wish, else the latest way that they used; WhatsApp only inside its window or with
     a template that fits, else SMS if the office and the address can.
@@ -98,9 +90,7 @@ def way_out(
     if medium != WHATSAPP:
         return WayOut(channel, medium, is_open=True)
     is_open = is_window_open(contact.whatsapp_at, moment)
-    if templates is None:
-        templates = templates_for(session, said.purpose)
-    content = content_from(templates, said.text, said.values)
+    content = content_from(templates_for(session, said.purpose), said.text, said.values)
     if not is_open and content is None and ways.sms and contact.has_number:
         return WayOut(ways.sms, SMS, is_open=True)
     return WayOut(channel, medium, is_open, content)

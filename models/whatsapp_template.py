@@ -33,6 +33,7 @@ PURPOSES: Mapping[str, tuple[str, ...]] = {
     "alert": ("sender", "text", "url"),
 }
 
+_KEPT = "templates"  # in a session's `info`
 MOST_VARIABLES = 6
 MOST_BUTTONS = 3
 _VARIABLE = re.compile(r"\{\{([0-9]{1,2})\}\}")
@@ -74,7 +75,17 @@ class WhatsappTemplate(Base):
 
 
 def templates_for(session: Session, purpose: str) -> Sequence[WhatsappTemplate]:
-    """The templates that may serve a purpose: its own first, then the general one."""
+    """The templates that may serve a purpose: its own first, then the general one.
+
+    Asked for once in a session, however many are written to in it.
+    """
+    kept: dict[str, Sequence[WhatsappTemplate]] = session.info.setdefault(_KEPT, {})
+    if purpose not in kept:
+        kept[purpose] = _active(session, purpose)
+    return kept[purpose]
+
+
+def _active(session: Session, purpose: str) -> Sequence[WhatsappTemplate]:
     found = session.scalars(
         select(WhatsappTemplate)
         .where(WhatsappTemplate.purpose.in_((purpose, GENERAL)), WhatsappTemplate.is_active)
