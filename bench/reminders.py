@@ -114,7 +114,7 @@ def _prepare(services: Services, officers: int) -> None:
         ]  # fmt: skip
         session.execute(insert(Officer), rows)
         tomorrow = moment + timedelta(days=1)
-        bimtek = Bimtek(title="Bimtek", place="Aula", capacity=officers, created_at=moment)
+        bimtek = Bimtek(title="Bimtek", place="Aula", capacity=500, created_at=moment)
         bimtek.starts_at, bimtek.ends_at = tomorrow, tomorrow + timedelta(hours=3)
         bimtek.answers_until = tomorrow
         bimtek.code, bimtek.day_code = free_code(session), free_day_code(session)

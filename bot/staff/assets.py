@@ -65,6 +65,14 @@ def serve(address: str) -> Response:
     return response
 
 
+def script(name: str) -> Response:
+    """A script of `static/` at an address of its own, asked for anew each time.
+
+    What a service worker may look after depends on where its script is.
+    """
+    return Response(_BY_NAME[name].plain, content_type=_BY_NAME[name].type)
+
+
 def asset_url(name: str) -> str:
     """Where a browser finds a file of `static/`. `KeyError` for one that is not there."""
     return url_for("assets.serve", address=_BY_NAME[name].address)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.links import door_token, invitation_of
 from bot.papers.participants import institution
 from bot.qr import qr_svg
-from bot.staff import desk, times
+from bot.staff import assets, desk, times
 from bot.staff.access import staff_here
 from bot.staff.bimtek_words import ANSWERS, ORIGINS, TICK_FAULTS
 from bot.web import services
@@ -46,6 +46,12 @@ def show(bimtek_id: int) -> str:
         is_open=bimtek.has_open_door(now()),
         waiting=waiting,
     )
+
+
+@blueprint.get("/bimtek/<int:bimtek_id>/pintu.js")
+def worker(bimtek_id: int) -> Response:
+    """What shows the page again while the network is away; it has nothing of the event in it."""
+    return assets.script("door_worker.js")
 
 
 @blueprint.post("/bimtek/<int:bimtek_id>/pintu")

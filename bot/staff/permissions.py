@@ -110,6 +110,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "door.board": CITY,
     "door.show": OFFICE_ONLY,
     "door.tick": OFFICE_ONLY,
+    "door.worker": OPEN,
     "guest.arrive": OPEN,
     "guest.calendar": OPEN,
     "guest.door_form": OPEN,

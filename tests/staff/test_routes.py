@@ -39,6 +39,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /bimtek/<int:bimtek_id>/jadwal": OFFICE,
     "GET /bimtek/<int:bimtek_id>/layar": HEADS,
     "GET /bimtek/<int:bimtek_id>/pintu": OFFICE,
+    "GET /bimtek/<int:bimtek_id>/pintu.js": OPEN,  # a script that holds nothing of the event
     "GET /bimtek/<int:bimtek_id>/ringkasan": HEADS,
     "GET /bimtek/<int:bimtek_id>/sertifikat.pdf": OFFICE,
     "GET /bimtek/<int:bimtek_id>/tidak-datang.pdf": OFFICE,

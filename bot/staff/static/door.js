@@ -114,6 +114,8 @@ scanButton.addEventListener("click", async () => {
   camera.hidden = !scanner.isOn && !result.textContent;
 });
 
+// Only https, or this very machine, has service workers: elsewhere the page needs the network to open.
+navigator.serviceWorker?.register(place.dataset.worker, { scope: location.pathname });
 window.addEventListener("online", () => queue.send());
 setInterval(() => document.hidden || queue.send(), LATER);
 show();

@@ -1,8 +1,13 @@
-// What every page needs besides htmx: a word when the network is away.
+// What every page needs besides htmx: a word when the network is away; who leaves takes the guests'
+// desk's page, which door_worker.js keeps in the phone, along.
 document.addEventListener("htmx:error", () => {
   const place = document.getElementById("kabar");
   const alert = document.createElement("p");
   alert.className = "alert bad";
   alert.textContent = place.dataset.offline;
   place.replaceChildren(alert);
+});
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.getAttribute("action") === "/keluar") window.caches?.delete("pintu");
 });
