@@ -29,6 +29,8 @@ OFFICERS = (
     ("Taufik Rade", 11, 4),
     ("Nining Sape", 12, 9),
 )
+# They have not reported this month.
+SILENT = {"Arifuddin Sanolo", "Sri Wahyuni Dae"}
 STILL_PENDING = {"Taufik Rade", "Nining Sape"}
 
 # Last two digits of the phone, medium, text. 11 and 12 are pending, 21 and above nobody's.
@@ -39,8 +41,8 @@ TEXTS = (
     (4, "sms", "lapor pemulung tiga kumbe"),
     (5, "whatsapp", "LAPOR KOLO ANAK TERLANTAR 2 putus sekolah"),
     (6, "sms", "LAPOR LANSIA 5 JATIBARU"),
-    (7, "sms", "lapor pengemis 3 penaraga sekitar pasar"),
-    (8, "whatsapp", "Lapor: Ntobo, fakir miskin, 6 KK, belum dapat bantuan"),
+    (10, "sms", "lapor pengemis 3 penaraga sekitar pasar"),
+    (9, "whatsapp", "Lapor: Ntobo, fakir miskin, 6 KK, belum dapat bantuan"),
     (9, "sms", "LAPOR BALITA TERLANTAR 1 SANTI"),
     (10, "whatsapp", "LAPOR DISABILITAS 2 PENATOI perlu alat bantu dengar"),
     (10, "whatsapp", "LAPOR GELANDANGAN 1 SADIA dekat terminal"),
