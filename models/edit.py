@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, now
 
-# By hand on a page, by an officer's UBAH that staff approved, from a table that staff uploaded.
+# By hand on a page, by an officer's UBAH that staff approved, from a table that staff uploaded,
+# when another entry was merged into this one or taken out again.
 BY_HAND, APPROVED, IMPORTED = "by_hand", "approved", "imported"
+MERGED, UNMERGED = "merged", "unmerged"
 
 
 class Edit(Base):

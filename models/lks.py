@@ -35,6 +35,8 @@ class Lks(Entry, Base):
     """An institution as the office has it in its register; most fields are in `Entry`."""
 
     __tablename__ = "lks"
+    # An id that a history names is never another's later.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's own declaration
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)

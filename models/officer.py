@@ -35,6 +35,8 @@ class Officer(Base):
     __table_args__ = (
         one_of("state", (PENDING, APPROVED, REFUSED)),
         one_of("prefers", (SMS, WHATSAPP)),
+        # An id that a history names is never another's later.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

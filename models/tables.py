@@ -20,6 +20,7 @@ from models.lks import Lks
 from models.lks_change import LksChange
 from models.lks_tag import LksTag
 from models.mark import Mark
+from models.merge import Merge
 from models.message import Message
 from models.office_setting import OfficeSetting
 from models.officer import Officer
@@ -58,6 +59,7 @@ __all__ = [
     "LksChange",
     "LksTag",
     "Mark",
+    "Merge",
     "Message",
     "OfficeSetting",
     "Officer",

@@ -20,11 +20,13 @@ from bot.web import services
 from models import audit
 from models.base import now
 from models.edit import Edit
+from models.former import has_been
 from models.lks import Lks
 from models.officer import Officer
 from models.register import CHOICES, FIELDS, as_text
 from models.residents import ResidentCount
 from models.staff import Staff
+from models.unmerging import subjects_of, where_now
 from reading.district import load_district
 
 blueprint = Blueprint("lks", __name__)
@@ -77,16 +79,19 @@ def _wanted(search: str, expiring: bool) -> Select[Lks]:
     wanted = select(Lks).where(reach().lks())
     if search:
         fields = (Lks.name, Lks.short_name, Lks.chair, Lks.permit)
-        wanted = wanted.where(or_(*(field.icontains(search, autoescape=True) for field in fields)))
+        here = (field.icontains(search, autoescape=True) for field in fields)
+        wanted = wanted.where(or_(*here, has_been(Lks.id, "lks", "name", search)))
     if expiring:
         wanted = wanted.where(Lks.permit_until <= today() + _SOON)
     return wanted
 
 
 @blueprint.get("/lks/<int:lks_id>")
-def show(lks_id: int) -> str:
+def show(lks_id: int) -> str | Response:
     """All that the register holds on one institution, who speaks for it, and what was changed."""
     with services().sessions.begin() as session:
+        if kept := where_now(session, "lks", lks_id):
+            return redirect(url_for("lks.show", lks_id=kept), 303)
         lks = _within_reach(session, lks_id)
         officers = (
             select(Officer)
@@ -96,7 +101,7 @@ def show(lks_id: int) -> str:
         edits = (
             select(Edit, Staff.name)
             .outerjoin(Staff, Staff.id == Edit.staff_id)
-            .where(Edit.subject == f"lks:{lks.id}")
+            .where(Edit.subject.in_(subjects_of(session, "lks", lks.id)))
             .order_by(Edit.id.desc())
             .limit(_EDITS)
         )

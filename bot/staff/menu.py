@@ -32,7 +32,7 @@ MENU = (
     Entry("Tugas", "tasks.index", "tasks"),
     Entry("Laporan", "reports.index", also=("bulk",)),
     Entry("Kotak masuk", "inbox.index", "messages", also=("answers",)),
-    Entry("LKS", "lks.index", also=("imports",), parted=True),
+    Entry("LKS", "lks.index", also=("imports", "merging"), parted=True),
     Entry("Pengurus", "officers.index", "officers", also=("officer",)),
     Entry("Perubahan", "changes.index", "changes"),
     Entry(

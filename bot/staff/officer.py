@@ -23,6 +23,7 @@ from models.officer import Officer
 from models.report import Report
 from models.staff import Staff
 from models.task import ERASE, Task
+from models.unmerging import subjects_of, where_now
 from reading.district import load_district
 from values import Reply
 
@@ -33,15 +34,17 @@ _LONGEST_NAME = 80
 
 
 @blueprint.get("/pengurus/<int:officer_id>")
-def show(officer_id: int) -> str:
+def show(officer_id: int) -> str | Response:
     """Who it is, by which numbers, and each change with before and after."""
     with services().sessions.begin() as session:
+        if kept := where_now(session, "officer", officer_id):
+            return redirect(url_for("officer.show", officer_id=kept), 303)
         officer = _within_reach(session, officer_id)
         theirs = select(Contact).where(Contact.officer_id == officer.id)
         edits = (
             select(Edit, Staff.name)
             .outerjoin(Staff, Staff.id == Edit.staff_id)
-            .where(Edit.subject == f"officer:{officer.id}")
+            .where(Edit.subject.in_(subjects_of(session, "officer", officer.id)))
             .order_by(Edit.id.desc())
             .limit(_EDITS)
         )

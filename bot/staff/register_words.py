@@ -53,6 +53,8 @@ CAUSES = {
     "by_hand": "diubah petugas",
     "approved": "lewat UBAH, disetujui petugas",
     "imported": "diimpor dari tabel",
+    "merged": "digabung dari entri ganda",
+    "unmerged": "gabungan diurungkan",
 }
 
 FAULTS = {
@@ -66,7 +68,13 @@ FAULTS = {
     "taken": "Nama itu sudah dipakai LKS lain.",
 }
 
-OFFICER_FIELDS = {"name": "Nama", "phone": "Nomor", "lks": "LKS", "kelurahan": "Kelurahan"}
+OFFICER_FIELDS = {
+    "merge": "Gabungan",
+    "name": "Nama",
+    "phone": "Nomor",
+    "lks": "LKS",
+    "kelurahan": "Kelurahan",
+}
 
 SAID = {
     "saved": "{name} disimpan.",

@@ -88,6 +88,7 @@ def _add_duties(
     lks = records.lks(
         "LKS Mutiara Mpunda", chair="Ina Lama", address="Jl. Soekarno-Hatta 12, Penatoi"
     )
+    records.lks("Yayasan Mutiara Mpunda", chair="Siti Nurhaliza", kelurahan="52.72.05.1005")
     records.change(officer, lks, after="Siti Nurhaliza binti Abdurrahman")
     address = "Jl. Gajah Mada no 45 RT 03 RW 01, samping Masjid Baitul Hamid"
     records.change(officer, lks, "alamat", after=address)
