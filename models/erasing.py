@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Delete, Update, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models import seating
+from models import seating, sheet_import
 from models.attachment import NOTED, STORED, WAITING, Attachment
 from models.base import Base
 from models.bimtek import ANSWERABLE, Bimtek
@@ -24,12 +24,14 @@ from models.invitation import NO, Invitation
 from models.lks_change import PENDING as UNDECIDED
 from models.lks_change import REFUSED as NOT_TAKEN
 from models.lks_change import LksChange
+from models.merge import OFFICER, Merge
 from models.message import DONE, REVIEW, Message
 from models.officer import REFUSED, Officer
 from models.outbox import CANCELLED, HELD, PENDING, Outbox
 from models.report import OPEN, Report
 from models.retention import GONE, ON_THE_WAY
 from models.task import ERASE, URGENT, Task
+from models.unmerging import subjects_of
 
 ERASED = "(dihapus)"
 LEFT = "left"
@@ -41,15 +43,25 @@ class StillUrgent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who asks: all their phones, and their entry as an officer if they have one."""
+    """Who asks: all their phones, and their entry as an officer if they have one.
+
+    `histories` are the subjects under which changes of that entry stand.
+    """
 
     contacts: Sequence[Contact]
     officer: Officer | None
+    histories: Sequence[str] = ()
 
     @property
     def ids(self) -> list[int]:
         """Of the phones."""
         return [contact.id for contact in self.contacts]
+
+    @property
+    def phones(self) -> list[str]:
+        """Every address of theirs."""
+        listed = [self.officer.phone] if self.officer else []
+        return [contact.address for contact in self.contacts] + listed
 
     def invitations(self) -> ColumnElement[bool]:
         """Of `Invitation`: theirs."""
@@ -80,7 +92,8 @@ def person_of(session: Session, contact_id: int) -> Person:
         theirs |= Contact.officer_id == officer_id
     held = select(Contact).where(theirs).order_by(Contact.id).with_for_update(of=Contact)
     officer = session.get(Officer, officer_id) if officer_id is not None else None
-    return Person(session.scalars(held).all(), officer)
+    histories = subjects_of(session, OFFICER, officer.id) if officer is not None else []
+    return Person(session.scalars(held).all(), officer, histories)
 
 
 def holding(session: Session, person: Person) -> Holding:
@@ -112,6 +125,7 @@ def erase(
     if session.scalar(select(Task.id).where(*theirs, Task.kind == URGENT).limit(1)) is not None:
         raise StillUrgent
     seated = _give_seats_back(session, person, moment)
+    phones = person.phones
     for statement in _statements(person, moment, last_words):
         session.execute(statement, execution_options={"synchronize_session": False})
     for contact in person.contacts:
@@ -121,6 +135,7 @@ def erase(
         contact.opted_out_at = contact.erased_at = moment
     if person.officer is not None:
         _rename(person.officer, moment)
+    sheet_import.forget(session, phones)
     for task in session.scalars(select(Task).where(*theirs, Task.kind == ERASE)):
         task.finish(staff_id)
     return seated
@@ -164,15 +179,18 @@ def _statements(person: Person, moment: datetime, last_words: str) -> Iterator[U
     yield update(Invitation).where(person.invitations()).values(reason=None, comment=None)
     named = update(Invitation).where(person.invitations(), Invitation.name.is_not(None))
     yield named.values(name=ERASED)
-    phones = [contact.address for contact in person.contacts]
     if person.officer is not None:
-        phones.append(person.officer.phone)
-        yield delete(Edit).where(Edit.subject == f"officer:{person.officer.id}")
+        yield delete(Edit).where(Edit.subject.in_(person.histories))
+        yield (
+            update(Merge)
+            .where(Merge.kind == OFFICER, Merge.kept_id == person.officer.id)
+            .values(gone={}, gone_name=ERASED, deleted=[], changed=[])
+        )
         # The LKS's new telephone may be their own, or a new number of theirs.
         theirs = update(LksChange).where(LksChange.officer_id == person.officer.id)
         numbers = theirs.where(LksChange.field == "telepon", LksChange.state == UNDECIDED)
         yield numbers.values(state=NOT_TAKEN, after=ERASED)
-    lines = update(BroadcastLine).where(BroadcastLine.address.in_(phones))
+    lines = update(BroadcastLine).where(BroadcastLine.address.in_(person.phones))
     yield lines.values(given=ERASED, address=None, name="", lks="")
 
 

@@ -12,7 +12,7 @@ LKS, OFFICER = "lks", "officer"
 
 
 class AlreadyUndone(Exception):
-    """Somebody has undone it before."""
+    """Somebody has undone it before, or the person was erased."""
 
 
 class KeptGone(Exception):
@@ -47,3 +47,8 @@ class Merge(Base):
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Not twice, and not once the person has been erased."""
+        return self.undone_at is None and bool(self.gone)

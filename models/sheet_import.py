@@ -1,8 +1,9 @@
 """A table that staff uploaded for the register: looked at first, then taken over as a whole."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKey, Index, String, update
+from sqlalchemy import JSON, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, now, one_of
@@ -12,6 +13,7 @@ KINDS = (LKS, OFFICERS)
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 # Names and numbers that nobody took over are not kept for longer.
 KEPT_OPEN = timedelta(days=7)
+_TELLING = 9  # digits at the end of a number that no other one shares in an office
 
 
 class NotOpen(Exception):
@@ -62,3 +64,16 @@ def drop_old(session: Session) -> None:
         .where(SheetImport.state == OPEN, SheetImport.created_at < now() - KEPT_OPEN)
         .values(state=DROPPED, done_at=now(), rows=[])
     )
+
+
+def forget(session: Session, phones: Iterable[str]) -> None:
+    """Empties the rows that hold one of these numbers (E.164), however it is written there."""
+    ends = tuple(phone[-_TELLING:] for phone in phones if phone.startswith("+"))
+    for waiting in session.scalars(select(SheetImport).where(SheetImport.state == OPEN)).all():
+        waiting.rows = [
+            [] if any(_digits(cell).endswith(ends) for cell in row) else row for row in waiting.rows
+        ]
+
+
+def _digits(cell: str) -> str:
+    return "".join(one for one in cell if one.isdigit())

@@ -35,7 +35,7 @@ def undo(session: Session, merge: Merge, staff_id: int) -> None:
     Raises `AlreadyUndone`, or `KeptGone` where a later merge has to be undone first; the database
     refuses where the name or number is another's by now.
     """
-    if merge.undone_at is not None:
+    if not merge.can_be_undone:
         raise AlreadyUndone(merge.id)
     table = _TABLES[merge.kind]
     if session.get(table, merge.kept_id) is None:

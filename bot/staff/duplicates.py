@@ -75,7 +75,9 @@ def of_lks(session: Session) -> list[Pair]:
 
 def of_officers(session: Session) -> list[Pair]:
     """Officers of one name, or of like names within one institution."""
-    rows = list(session.scalars(select(Officer).order_by(Officer.id)))
+    rows = list(
+        session.scalars(select(Officer).where(Officer.erased_at.is_(None)).order_by(Officer.id))
+    )
     pairs = _Pairs()
     pairs.add_groups(((words_of(one.name), one) for one in rows), "same_person")
     groups: dict[str, list[Officer]] = defaultdict(list)

@@ -29,7 +29,7 @@ COUNTS = {
 SAID = {
     "done": "{gone} digabung ke {kept}.",
     "undone": "Gabungan diurungkan: {gone} ada lagi.",
-    "undone_before": "Gabungan ini sudah diurungkan.",
+    "undone_before": "Gabungan ini sudah diurungkan, atau datanya sudah dihapus.",
     "kept_gone": "Belum diurungkan: sisanya sudah digabung lagi. Urungkan yang itu dulu.",
     "busy": "Belum digabung: baru saja ada pesan dari salah satunya. Coba sekali lagi.",
     "taken": "Belum diurungkan: nama atau nomornya sekarang dipakai yang lain.",

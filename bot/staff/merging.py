@@ -148,7 +148,10 @@ def take_back(merge_id: int) -> Response:
 def _found(session: Session, kind: str, key: int, *, lock: bool = False) -> Any:
     table = _KINDS.get(kind) or abort(404)
     held_row = {"of": table} if lock else None
-    return session.get(table, key, with_for_update=held_row) or abort(404)
+    found = session.get(table, key, with_for_update=held_row)
+    if found is None or (isinstance(found, Officer) and found.erased_at is not None):
+        abort(404)
+    return found
 
 
 def _named(session: Session, kind: str, words: str) -> int | None:

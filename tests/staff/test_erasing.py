@@ -18,12 +18,13 @@ from models.message import REVIEW
 from models.officer import APPROVED, Officer
 from models.outbox import DELIVERED, Outbox
 from models.report import Report
+from models.sheet_import import OFFICERS, SheetImport
 from models.task import ERASE, Task
 from tests.staff.desk import Desk
 from tests.staff.records import Records
 from values import PHOTO
 
-NAME, PHONE, SECOND = "Nurhaidah", "+6281234567890", "+62811111111"
+NAME, PHONE, SECOND, TWIN = "Nurhaidah", "+6281234567890", "+62811111111", "+62822222222"
 SURE = {"yakin": "ya"}
 
 
@@ -67,6 +68,19 @@ def with_a_photo(sessions: sessionmaker[Session], report: Report) -> None:
         session.add(row)
 
 
+def with_a_twin(
+    desk: Desk, records: Records, sessions: sessionmaker[Session], officer: Officer
+) -> None:
+    """A second entry that was merged into theirs, and a table that waits to be taken over."""
+    twin = records.officer(f"{NAME} I", TWIN, APPROVED)
+    merged = f"/gabung/pengurus/{officer.id}/{twin.id}"
+    desk.post(merged, {"tetap": str(officer.id)}, page=merged)
+    with sessions.begin() as session:
+        table = SheetImport(kind=OFFICERS, file_name="a.csv", staff_id=1, created_at=now())
+        table.rows = [["Nama", "HP"], [NAME, "0812-3456-7890"], ["Siti", "0833333333"]]
+        session.add(table)
+
+
 def test_who_asked_is_in_no_table_any_more_and_the_figures_stay(
     desk: Desk,
     phone: Contact,
@@ -90,6 +104,7 @@ def test_who_asked_is_in_no_table_any_more_and_the_figures_stay(
     with sessions.begin() as session:
         nurhaidah = session.get_one(Officer, phone.officer_id)
     records.change(nurhaidah, records.lks("LKS"), "telepon", after=PHONE)
+    with_a_twin(desk, records, sessions, nurhaidah)
     assert f'href="/tugas/{task.id}/hapus"' in desk.get(f"/pengurus/{phone.officer_id}").text
     page = desk.read(f"/tugas/{task.id}/hapus")
     for said in ("Isi 4 pesan dan 2 balasan", "1 foto", "1 laporan", "1 masih terbuka", SECOND):
@@ -108,7 +123,7 @@ def test_who_asked_is_in_no_table_any_more_and_the_figures_stay(
         assert answers == {phone.officer_id: NO, other.id: YES}
         retention.forget(session, retention.Limits(None, None, None))
     kept = dumped(sessions)
-    for gone in (NAME, PHONE[1:], SECOND[1:]):
+    for gone in (NAME, PHONE[1:], SECOND[1:], TWIN[1:]):
         assert gone not in kept
     assert not photo.exists()
     with sessions.begin() as session:
