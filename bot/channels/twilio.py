@@ -58,7 +58,7 @@ class TwilioChannel:
         self._client = Client(
             settings.twilio_account_sid,
             _token(settings),
-            http_client=PooledHttp(settings.send_concurrency, settings.send_timeout),
+            http_client=PooledHttp(settings.send_timeout),
         )
         self._client.api.base_url = settings.twilio_api_url
         self._files = TwilioFiles(settings)

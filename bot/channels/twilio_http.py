@@ -1,25 +1,38 @@
 """The HTTP client under Twilio's library (docs/decisions/0008)."""
 
 import logging
-from urllib.parse import urlencode
+import select
+import ssl
+from base64 import b64encode
+from collections import defaultdict, deque
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from socket import socket
+from urllib.parse import SplitResult, urlencode, urlsplit
+from weakref import finalize
 
-import urllib3
 from twilio.http import HttpClient
 from twilio.http.response import Response
 
 from bot.channels import TryLater, Uncertain
-from bot.channels.pool import open_pool
+
+_CONNECT_SECONDS = 5.0
+
+_Idle = defaultdict[tuple[str, str], deque[HTTPConnection]]
 
 
 class PooledHttp(HttpClient):
-    """Keep-alive connections, as many as texts in flight; time-outs; no retries of its own.
+    """Connections kept open, one for each text in flight; time-outs; no retries of its own.
 
     Twilio's client keeps six connections and waits for ever (docs/decisions/0008).
     """
 
-    def __init__(self, connections: int, seconds: float) -> None:
+    def __init__(self, seconds: float) -> None:
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=seconds)
-        self._pool = open_pool(connections, seconds)
+        self._seconds = seconds
+        self._secure = ssl.create_default_context()
+        # By scheme and host. The one used last is the one that the other side has not closed yet.
+        self._idle: _Idle = defaultdict(deque)
+        finalize(self, _close, self._idle)
 
     def request(  # noqa: PLR0913, PLR0917 - Twilio's signature
         self,
@@ -33,18 +46,59 @@ class PooledHttp(HttpClient):
         allow_redirects: bool = False,
     ) -> Response:
         """Raises `TryLater` when nothing can have arrived, `Uncertain` when something may have."""
-        marks = urllib3.make_headers(basic_auth=":".join(auth)) if auth else {}
-        query = f"?{urlencode(params)}" if params else ""
-        body = urlencode(data, doseq=True) if data else None
+        address = urlsplit(uri)
+        query = "&".join(filter(None, (address.query, urlencode(params or {}))))
+        path = f"{address.path}?{query}" if query else address.path
+        # One packet: http.client puts bytes behind the head, but sends a string by itself.
+        body = urlencode(data, doseq=True).encode() if data else None
+        marks = {"Authorization": f"Basic {_basic(auth)}"} if auth else {}
+        connection = self._connected(address)
         try:
-            answer = self._pool.request(
-                method, uri + query, body=body, headers={**(headers or {}), **marks}, redirect=False
-            )  # fmt: skip
-        except (
-            urllib3.exceptions.NewConnectionError,
-            urllib3.exceptions.ConnectTimeoutError,
-        ) as error:
-            raise TryLater("no connection") from error
-        except urllib3.exceptions.HTTPError as error:
+            connection.request(method, path, body, {**(headers or {}), **marks})
+            answer = connection.getresponse()
+            said = answer.read()
+        except (OSError, HTTPException) as error:
+            connection.close()
             raise Uncertain(type(error).__name__) from error
-        return Response(answer.status, answer.data.decode("utf-8", "replace"))
+        self._idle[address.scheme, address.netloc].append(connection)
+        return Response(answer.status, said.decode("utf-8", "replace"))
+
+    def _connected(self, address: SplitResult) -> HTTPConnection:
+        """A connection that stands. Raises `TryLater`: on a new one nothing has been said yet."""
+        try:
+            connection = self._idle[address.scheme, address.netloc].pop()
+        except IndexError:
+            connection = self._new(address)
+        held: socket | None = connection.sock
+        if held is not None and not _has_word(held):
+            return connection
+        connection.close()
+        try:
+            connection.connect()
+        except OSError as error:
+            raise TryLater("no connection") from error
+        connection.sock.settimeout(self._seconds)
+        return connection
+
+    def _new(self, address: SplitResult) -> HTTPConnection:
+        connect = min(_CONNECT_SECONDS, self._seconds)
+        if address.scheme == "https":
+            return HTTPSConnection(address.netloc, timeout=connect, context=self._secure)
+        return HTTPConnection(address.netloc, timeout=connect)
+
+
+def _close(idle: _Idle) -> None:
+    for kept in idle.values():
+        for connection in kept:
+            connection.close()
+
+
+def _has_word(held: socket) -> bool:
+    """Whether an idle connection can be read: the other side has closed it, or is out of step."""
+    look = select.poll()
+    look.register(held, select.POLLIN)
+    return bool(look.poll(0))
+
+
+def _basic(auth: tuple[str, str]) -> str:
+    return b64encode(":".join(auth).encode()).decode("ascii")
