@@ -104,13 +104,6 @@ class Sender:
         done: SimpleQueue[Future[Accepted | SendError]] = SimpleQueue()
         is_more = True
         while waiting or flying or landed:
-            # While many are flying the next are claimed: no thread waits for the last of a batch.
-            wanted = self._most(name) - len(waiting)
-            is_busy = len(flying) >= self._in_flight and wanted * 2 >= self._most(name)
-            if is_more and is_busy and time.monotonic() < end:
-                claimed = self._claim(name, wanted)
-                is_more = len(claimed) == wanted
-                waiting.extend(claimed)
             # As many again stand ready: no thread waits for our commits.
             room = min(2 * self._in_flight - len(flying), len(waiting))
             starting = [waiting.popleft() for _ in range(self._rates[name].take(room))]
@@ -125,7 +118,17 @@ class Sender:
                 posted.add_done_callback(done.put)
             if any(isinstance(outcome, Accepted) for _, outcome in landed):
                 self._latest[name] = now()
-            landed = [(flying.pop(one), one.result()) for one in _some_done(done, len(flying))]
+            until = time.monotonic() + _GROUP_SECONDS
+            # While many are flying the next are claimed: no thread waits for the last of a batch.
+            wanted = self._most(name) - len(waiting)
+            is_busy = len(flying) >= self._in_flight and wanted * 2 >= self._most(name)
+            if is_more and is_busy and time.monotonic() < end:
+                claimed = self._claim(name, wanted)
+                is_more = len(claimed) == wanted
+                waiting.extend(claimed)
+            landed = [
+                (flying.pop(one), one.result()) for one in _some_done(done, len(flying), until)
+            ]
 
     def _post(self, held: Claim, begun_at: float) -> Accepted | SendError:
         # Frozen since: a PostgreSQL that was restarted meanwhile has let go of our run's lock, and
@@ -151,14 +154,13 @@ def _clock() -> float:
 
 
 def _some_done(
-    done: "SimpleQueue[Future[Accepted | SendError]]", flying: int
+    done: "SimpleQueue[Future[Accepted | SendError]]", flying: int, until: float
 ) -> list[Future[Accepted | SendError]]:
-    """Waits for the first of them, and a moment longer for those that land with it."""
+    """Waits for the first of them, and until then for those that land with it."""
     if not flying:  # the rate lets nothing leave at this moment
         time.sleep(_GROUP_SECONDS)
         return []
     found = [done.get()]
-    until = time.monotonic() + _GROUP_SECONDS
     with suppress(Empty):
         while len(found) < flying:
             found.append(done.get(timeout=max(0.0, until - time.monotonic())))
