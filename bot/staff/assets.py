@@ -8,8 +8,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, url_for
+from flask import Blueprint, Flask, Request, Response, abort, request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from markupsafe import Markup
 
+_UNDER = "/static/"
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -50,7 +53,7 @@ _BY_NAME = {
 _BY_ADDRESS = {asset.address: asset for asset in _BY_NAME.values()}
 
 
-@blueprint.get("/static/<path:address>")
+@blueprint.get(f"{_UNDER}<path:address>")
 def serve(address: str) -> Response:
     """The file of that very content; an outdated address is a 404, never other bytes."""
     asset = _BY_ADDRESS.get(address) or abort(404)
@@ -78,7 +81,27 @@ def asset_url(name: str) -> str:
     return url_for("assets.serve", address=_BY_NAME[name].address)
 
 
+def picture(name: str) -> Markup:
+    """A picture's own text, to stand in the page: no request, no wait. `KeyError` as above."""
+    return Markup(_BY_NAME[name].plain.decode())  # noqa: S704 - our own file
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """No log-in is looked up for a file: it is the same for everybody.
+
+    Flask would also say that it varies with the cookie, and browsers would fetch every file once
+    more after each log-in.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a page; None for a file that is there."""
+        is_file = request.path.removeprefix(_UNDER) in _BY_ADDRESS
+        return None if is_file else super().open_session(app, request)
+
+
 def register(app: Flask) -> None:
-    """Opens the door, and gives templates `asset()`."""
+    """Opens the door, and gives templates `asset()` and `picture()`."""
+    app.session_interface = _Sessions()
     app.register_blueprint(blueprint)
     app.add_template_global(asset_url, "asset")
+    app.add_template_global(picture, "picture")
