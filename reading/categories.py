@@ -72,6 +72,8 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
     field = index + (2 if after is not None and after.text in _FIELD_MARKS else 1)
     if field < len(tokens) and _is_number(tokens[field], lexicon):
         return True
+    if field == index + 2 and _names_category(tokens, field, lexicon):
+        return False  # "Kat: PRSE"
     labels = listed("details", "labels")
     opens = before is None or before.kind in (MARK, LINE) or before.word in labels | _TURNS
     opens = opens or _is_keyword(before, lexicon)
@@ -82,6 +84,11 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
     if after is not None and lexicon.places.exact(tokens, index + 1) is not None:
         return opens and (before is None or before.word != "di")
     return opens and closes
+
+
+def _names_category(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    tables = (lexicon.categories, lexicon.codes)
+    return index < len(tokens) and any(table.longest(tokens, index) for table in tables)
 
 
 def _is_number(token: Token, lexicon: Lexicon) -> bool:

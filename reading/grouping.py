@@ -162,7 +162,7 @@ class Grouper:
         if group is None:
             return cut
         cost = cut.cost
-        also = group.place is not None and group.place.first in self._also and bool(cut.closed)
+        also = self._also and group.place and cut.closed and group.place.first in self._also
         if group.category is None:
             lonely = (group.count is None and not also) or group.place is None
             inherits = bool(self._categories) and not lonely

@@ -150,6 +150,12 @@ def is_needed_amount(around: Around, quantity: Quantity) -> bool:
     return False
 
 
+def is_ourselves(around: Around, quantity: Quantity) -> bool:
+    """ "kami bertiga sedang survei": the officers."""
+    we = around.word(quantity.first - 1) in ("kami", "kita", "saya")
+    return we and around.text(quantity.first).startswith("ber")
+
+
 def is_repeated(around: Around, quantity: Quantity) -> bool:
     """ "dua-duanya", "ke-2": all of them, or the second one."""
     first = around.tokens[quantity.first]
@@ -168,5 +174,6 @@ RULES = (
     is_family,
     is_needed_amount,
     is_repeated,
+    is_ourselves,
 )
 _FIELD_MARKS = frozenset("#*/;")

@@ -14,21 +14,22 @@ _START, _END = ("^", "^"), ("$", "$")
 _GAPS = frozenset({"~", ".."})
 _SPOKEN_MARKS = frozenset("?!")
 _YEARS = range(1945, 2046)
+_USUAL = frozenset({"$", "^", "<cat>", "<num>", "<place>", "ada", "sudah", "bapak", "ibu"})
 _BREAKS = frozenset(".;\n")
 
 
 Symbol = tuple[str, str]  # ("<cat>", "dijual"): what was recognised, and the first word of it
 _Elements = tuple[frozenset[str], ...]
-_Pattern = tuple[str, _Elements, _Elements]  # signal, all elements, those that a text must hold
+_Pattern = tuple[str, _Elements, _Elements]  # signal, all elements, others that a text must hold
 
 
 class Signals:
-    """All patterns, found by their first word."""
+    """All patterns, each found by the least likely of its words."""
 
     def __init__(self) -> None:
         tables = tomllib.loads((FOLDER / "signals.toml").read_text(encoding="utf-8"))
         self._fillers = frozenset(tables.pop("fillers"))
-        self._by_first: dict[str, list[_Pattern]] = {}
+        self._by_word: dict[str, list[_Pattern]] = {}
         self._alone: dict[str, set[str]] = {}
         self.words: set[str] = set()
         for name, patterns in tables.items():
@@ -39,9 +40,9 @@ class Signals:
         elements = tuple(_element(element) for element in pattern.split())
         if len(elements) == 1:
             self._alone.setdefault(name, set()).update(elements[0])
-        needed = tuple(element for element in elements[1:] if _is_needed(element))
-        for word in elements[0]:
-            self._by_first.setdefault(word, []).append((name, elements, needed))
+        key, *needed = sorted(filter(_is_needed, elements), key=_likelihood)
+        for word in key:
+            self._by_word.setdefault(word, []).append((name, elements, tuple(needed)))
         self.words |= {word for element in elements for word in element if word.isalpha()}
 
     def alone(self, name: str) -> set[str]:
@@ -52,24 +53,16 @@ class Signals:
         """The names of the signals that a text gives."""
         names: set[str] = set()
         present = frozenset(piece for symbol in symbols for piece in symbol)
-        possible: dict[str, list[_Pattern]] = {}
-        for index, (symbol, word) in enumerate(symbols):
-            for first in (symbol, word) if symbol != word else (symbol,):
-                patterns = possible.get(first)
-                if patterns is None:
-                    patterns = possible[first] = self._possible(first, present)
-                for name, elements, _ in patterns:
-                    if name not in names and self._matches(symbols, index, elements):
-                        names.add(name)
+        for piece in present:
+            for name, elements, needed in self._by_word.get(piece, ()):
+                if name in names or any(map(present.isdisjoint, needed)):
+                    continue
+                if any(
+                    _fits(elements[0], symbol) and self._matches(symbols, index, elements)
+                    for index, symbol in enumerate(symbols)
+                ):
+                    names.add(name)
         return frozenset(names)
-
-    def _possible(self, first: str, present: frozenset[str]) -> list[_Pattern]:
-        """The patterns that begin with a word and have all their words in the text."""
-        return [
-            pattern
-            for pattern in self._by_first.get(first, ())
-            if not any(map(present.isdisjoint, pattern[2]))
-        ]
 
     def _matches(
         self, symbols: Sequence[Symbol], first: int, elements: Sequence[frozenset[str]]
@@ -103,6 +96,11 @@ class Signals:
 def _is_needed(element: frozenset[str]) -> bool:
     """Whether one of its words must stand in the text: neither a gap nor an exclusion."""
     return not element <= _GAPS and not ("!" in element and len(element) > 1)
+
+
+def _likelihood(element: frozenset[str]) -> tuple[bool, int]:
+    """Orders elements so that one which a text hardly holds is looked for first."""
+    return not element.isdisjoint(_USUAL), len(element)
 
 
 def _element(written: str) -> frozenset[str]:

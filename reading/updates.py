@@ -32,8 +32,9 @@ def _more_telling(message: Message, index: int, field: str) -> tuple[str, int]:
     """ "nama ketua" is the ketua, "izin operasional" the izin: the last of a run counts."""
     fields = words().lks_fields
     following = message.tokens[index + 1 : index + 2]
-    if field == "nama" and following and following[0].word in fields:
-        return fields[following[0].word], index + 1
+    more = fields.get(following[0].word) if following else None
+    if more is not None and field in ("nama", more):
+        return more, index + 1
     return field, index
 
 
