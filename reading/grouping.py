@@ -40,6 +40,7 @@ HEADS_ON = 1.5  # "..., kodo: lansia 4": a place with a colon behind it belongs 
 OVER = {"\n": 0.12, ".": 0.3, ";": 0.6}  # joining over a line, a full stop, a semicolon
 GAP = 0.02  # for each token between two joined marks
 WIDEST_GAP = 15
+_ALSO = frozenset({"ada", "juga"})
 
 
 @dataclass(slots=True)
@@ -74,7 +75,8 @@ class Grouper:
         self._around = Around(tokens)
         self._marks = sorted(marks, key=lambda mark: mark.first)[:MOST_MARKS]
         self._categories = [mark for mark in self._marks if isinstance(mark, CategoryMark)]
-        self._also = {mark.first for mark in self._marks if self._is_also(mark)}
+        told = any(token.word == "juga" for token in tokens)
+        self._also = {mark.first for mark in self._marks if told and self._is_also(mark)}
 
     def groups(self) -> list[Group]:
         """The groups of the cheapest cut, in the order of the text."""
@@ -147,14 +149,20 @@ class Grouper:
         return opens and around.text(place.last + 1) == ":"
 
     def _is_also(self, mark: ReportMark) -> bool:
-        """ "di santi ada juga", "juga ada di santi": more of them, elsewhere."""
-        if not isinstance(mark, PlaceMark):
-            return False
+        """ "di santi ada juga", "ada juga odgj": more of them, or others."""
         around = self._around
-        behind = {around.word(mark.last + 1), around.word(mark.last + 2)}
-        start = mark.first - 1 if around.word(mark.first - 1) == "di" else mark.first
-        before = {around.word(start - 1), around.word(start - 2)}
-        return {"ada", "juga"} in (behind, before)
+        start = mark.first
+        behind = before = frozenset({around.word(start - 1), around.word(start - 2)})
+        if isinstance(mark, PlaceMark):
+            start -= around.word(start - 1) == "di"
+            before = frozenset({around.word(start - 1), around.word(start - 2)})
+            behind = frozenset({around.word(mark.last + 1), around.word(mark.last + 2)})
+        elif not isinstance(mark, CategoryMark) or mark.kind not in ("code", "name"):
+            return False
+        return _ALSO in (behind, before)
+
+    def _is_another(self, group: Group) -> bool:
+        return any(mark.first in self._also for mark in group.marks())
 
     def _close(self, cut: _Cut) -> _Cut:
         """The open group closed, with the cost of what it lacks."""
@@ -162,7 +170,7 @@ class Grouper:
         if group is None:
             return cut
         cost = cut.cost
-        also = self._also and group.place and cut.closed and group.place.first in self._also
+        also = bool(self._also and cut.closed) and self._is_another(group)
         if group.category is None:
             lonely = (group.count is None and not also) or group.place is None
             inherits = bool(self._categories) and not lonely
