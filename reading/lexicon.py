@@ -141,6 +141,8 @@ class Lexicon:
         ordinary = language.common | language.grouped() | signals().words
         names = set(language.numbers) | set(language.keywords)
         often = names | set(language.lks_fields) | signals().words
+        often |= language.group("places", "near") | language.group("places", "landmarks")
+        often |= language.group("numbers", "part_of_total")
         return Speller(
             forms=language.forms,
             known=domain | ordinary | names | self.places.words(),
