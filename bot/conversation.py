@@ -15,12 +15,12 @@ from handlers import handler_for
 from handlers.attached import telling_where
 from handlers.replies import render
 from handlers.turn import News, Turn
-from models import attachment, inbox_thread
+from models import attachment, inbox_thread, task
 from models.base import now
 from models.contact import Contact
 from models.loop_guard import SILENT, is_enough
 from models.message import HANDLED, REVIEW, Message
-from models.officer import Officer
+from models.officer import APPROVED, Officer
 from models.outbox import NOTICE, REPLY, Outbox
 from models.upsert import insert, insert_once
 from models.way_out import Said, WayOut, way_out
@@ -52,6 +52,8 @@ def converse(session: Session, incoming: Incoming) -> int | None:
     contact = Contact.heard(session, incoming, moment)
     attachment.keep(session, message_id, contact.id, incoming, moment)
     _recognise(session, contact)
+    if contact.officer is not None and contact.officer.state == APPROVED:
+        task.ask_to_recheck(session, contact.id, message_id, moment)
     fate = {"contact_id": contact.id, "state": REVIEW, "intent": None, "fault": None}
     if contact.is_answerable:
         turn = Turn(

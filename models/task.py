@@ -3,18 +3,20 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, now
+from models.message import Message
 
 if TYPE_CHECKING:
     from models.contact import Contact
-    from models.message import Message
 
-ERASE, URGENT = "erase", "urgent"
+ERASE, URGENT, RECHECK = "erase", "urgent", "recheck"
 # UU 27/2022: what a person asks to be deleted is dealt with within three days.
 ERASE_WITHIN = timedelta(hours=72)
+# Operators give a number that was silent for so long to somebody else.
+SILENT_FOR, RECHECK_WITHIN = timedelta(days=90), timedelta(days=7)
 
 
 class AlreadyDone(Exception):
@@ -22,7 +24,7 @@ class AlreadyDone(Exception):
 
 
 class Task(Base):
-    """One duty: `erase` a contact's data, or see to an `urgent` text.
+    """One duty: `erase` a contact's data, see to an `urgent` text, `recheck` whose a number is.
 
     An urgent one is told to phones again and again (`told_at`, `times_told`) until it is done.
     """
@@ -43,7 +45,7 @@ class Task(Base):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     contact: Mapped["Contact"] = relationship()
-    message: Mapped["Message"] = relationship()
+    message: Mapped[Message] = relationship()
 
     def finish(self, staff_id: int) -> None:
         """An urgent one is taken, another is done; no phone rings for it again.
@@ -57,14 +59,22 @@ class Task(Base):
 
 def ask_to_erase(session: Session, contact_id: int, message_id: int, moment: datetime) -> None:
     """Notes that a contact wants to be forgotten; one open duty per contact is enough."""
-    waiting = session.scalar(
-        select(Task.id).where(
-            Task.contact_id == contact_id, Task.kind == ERASE, Task.done_at.is_(None)
-        )
-    )
-    if waiting is None:
+    if not _waits(session, ERASE, contact_id):
         due = moment + ERASE_WITHIN
         session.add(_task(ERASE, contact_id, message_id, moment, due_at=due))
+
+
+def ask_to_recheck(session: Session, contact_id: int, message_id: int, moment: datetime) -> None:
+    """Notes that a number speaks again after so long a silence that it may be another's now."""
+    last = session.scalar(
+        select(func.max(Message.received_at)).where(
+            Message.contact_id == contact_id, Message.id != message_id
+        )
+    )
+    is_silent = last is not None and moment - last >= SILENT_FOR
+    if is_silent and not _waits(session, RECHECK, contact_id):
+        due = moment + RECHECK_WITHIN
+        session.add(_task(RECHECK, contact_id, message_id, moment, due_at=due))
 
 
 def raise_urgent(
@@ -86,6 +96,13 @@ def add_to_urgent(session: Session, contact_id: int, kecamatan: str | None) -> N
     )
     if task is not None and task.kecamatan is None and kecamatan is not None:
         task.kecamatan, task.told_at = kecamatan, None
+
+
+def _waits(session: Session, kind: str, contact_id: int) -> bool:
+    wanted = select(Task.id).where(
+        Task.contact_id == contact_id, Task.kind == kind, Task.done_at.is_(None)
+    )
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def _task(

@@ -96,6 +96,7 @@ DEEDS = {
     "sheet_dropped": "Membatalkan impor",
     "urgent_done": "Menangani panggilan darurat",
     "erase_done": "Menyelesaikan permintaan hapus tanpa menghapus",
+    "recheck_done": "Memastikan pemilik nomor yang lama diam",
     "person_erased": "Menghapus data pengirim",
     "viewed": "Melihat data rahasia",
     "report_diverifikasi": "Memverifikasi laporan",

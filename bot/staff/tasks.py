@@ -1,4 +1,4 @@
-"""/tugas: urgent texts that nobody has taken yet, and requests to erase with their due time."""
+"""/tugas: urgent texts that nobody has taken, requests to erase, numbers that may be another's."""
 
 from flask import (
     Blueprint,
@@ -23,7 +23,7 @@ from models import audit
 from models.base import now
 from models.contact import Contact
 from models.officer import Officer
-from models.task import ERASE, URGENT, AlreadyDone, Task
+from models.task import ERASE, RECHECK, URGENT, AlreadyDone, Task
 from reading.district import load_district
 
 blueprint = Blueprint("tasks", __name__)
@@ -35,8 +35,8 @@ PAGE = 50
 def index() -> str:
     """What is open: the urgent first, of each kind the most pressing first."""
     with services().sessions.begin() as session:
-        urgent, erase = _open(session, URGENT), _open(session, ERASE)
-        tasks = [*urgent, *erase]
+        urgent, erase, recheck = (_open(session, kind) for kind in (URGENT, ERASE, RECHECK))
+        tasks = [*urgent, *erase, *recheck]
         reports = privacy.reports_of(session, [task.message_id for task in tasks])
         records = {
             task.id: privacy.of_text(task.message, reports[task.message_id]) for task in tasks
@@ -44,6 +44,7 @@ def index() -> str:
         values = {
             "urgent": urgent,
             "erase": erase,
+            "recheck": recheck,
             "reports": reports,
             "records": records,
             "sight": privacy.sight(session, frozenset[str]().union(*records.values())),

@@ -126,7 +126,7 @@ VERSION_DEEDS = {"corrected": "Diperbaiki", "taken_back": "Dibatalkan", "restore
 
 # An officer or a change of an LKS's entry, as the office decided.
 DECISIONS = {"pending": "Menunggu", "approved": "Disetujui", "refused": "Ditolak"}
-TASK_DEEDS = {"urgent": "ditangani", "erase": "diselesaikan"}
+TASK_DEEDS = {"urgent": "ditangani", "erase": "diselesaikan", "recheck": "diperiksa"}
 
 # The fields of the register by the words of the card.
 LKS_FIELDS = {
@@ -241,6 +241,7 @@ FLASH = {
     "the_sender": "pelapor",
     "urgent_done": "Anda yang menangani. Segera hubungi pelapor; petugas lain tidak dipanggil.",
     "erase_done": "Permintaan hapus data ditandai selesai tanpa menghapus.",
+    "recheck_done": "Nomor ditandai masih milik pengurusnya.",
     "erased": "Data sudah dihapus. Pesan terakhir untuk pemilik nomor masuk antrean kirim.",
     "erase_unsure": "Belum dihapus: centang dulu bahwa permintaannya sudah diperiksa.",
     "erase_urgent": "Belum dihapus: panggilan darurat dari nomor ini masih terbuka. Tangani dulu.",

@@ -216,6 +216,24 @@ def test_who_asks_to_be_forgotten_is_a_duty_within_three_days(
         assert task.due_at - task.created_at == timedelta(hours=72)
 
 
+def test_a_number_that_was_silent_for_long_is_made_sure_of(
+    say: Say, officer: str, sessions: sessionmaker[Session]
+) -> None:
+    def tasks() -> list[str]:
+        with sessions.begin() as session:
+            return list(session.scalars(select(Task.kind)))
+
+    begun = now()
+    say(officer, "STATUS")
+    with time_machine.travel(begun + timedelta(days=89)):
+        say(officer, "STATUS")
+        assert tasks() == []
+    with time_machine.travel(begun + timedelta(days=180)):
+        say(officer, "STATUS")
+        say(officer, "BANTUAN")
+        assert tasks() == ["recheck"]
+
+
 @pytest.mark.parametrize("words", ["HADIR", "TIDAK sakit", "WAKIL Junaidi", "mungkin hadir"])
 def test_an_answer_without_an_invitation_goes_to_staff(
     words: str, say: Say, officer: str, sessions: sessionmaker[Session]

@@ -12,7 +12,7 @@ from models.audit import AuditEntry
 from models.contact import Contact
 from models.officer import APPROVED
 from models.report import Report
-from models.task import ERASE, URGENT, Task
+from models.task import ERASE, RECHECK, URGENT, Task
 from tests.staff.desk import Desk
 from tests.staff.records import Records
 
@@ -41,6 +41,18 @@ def test_an_office_without_tasks_says_so(desk: Desk) -> None:
     page = desk.read("/tugas")
     assert "Tidak ada pesan darurat yang menunggu" in page
     assert "Tidak ada permintaan" in page
+
+
+def test_a_number_that_speaks_again_is_made_sure_of(
+    desk: Desk, phone: Contact, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    task = records.task(phone, "LAPOR LANSIA 3 PENATOI", RECHECK)
+    page = desk.read("/tugas")
+    assert "Nomor yang lama diam" in page
+    assert "Nurhaidah Ismail , LKS Kasih Ibu" in page.split("Nomor yang lama diam")[1]
+    desk.post(f"/tugas/{task.id}/selesai", page="/tugas")
+    assert "Nomor yang lama diam" not in desk.read("/tugas")
+    assert [action for _, action, _ in deeds(sessions)] == ["recheck_done"]
 
 
 def test_the_urgent_come_first_and_of_those_the_longest_wait(
