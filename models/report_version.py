@@ -26,6 +26,6 @@ class ReportVersion(Base):
     kelurahan: Mapped[str] = mapped_column(String(13))
     note: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12))
-    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     ended_at: Mapped[datetime]
