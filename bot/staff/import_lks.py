@@ -78,7 +78,12 @@ def apply(session: Session, lines: Sequence[Line], staff_id: int) -> None:
 def rows_of(session: Session, district: District) -> list[list[Cell]]:
     """The register as a table that `plan` takes back, with nothing to change in it."""
     found = session.scalars(select(Lks).order_by(Lks.name))
-    return [[lks.id, *(_cell(lks, name, district) for name in _FIELDS)] for lks in found]
+    return [row_of(lks, district) for lks in found]
+
+
+def row_of(lks: Lks, district: District) -> list[Cell]:
+    """One institution in the order of `COLUMNS`."""
+    return [lks.id, *(_cell(lks, name, district) for name in _FIELDS)]
 
 
 def _cell(lks: Lks, name: str, district: District) -> Cell:

@@ -1,5 +1,6 @@
 """What a table would do to the register, row by row, before anything is done."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ MOST_LINES = 2_000
 # Titles and notes may stand above the names of the columns.
 _HEAD_WITHIN = 10
 # What people write where they have nothing to say.
+# An apostrophe that keeps spreadsheets from running a text, as in our own CSV.
+_GUARDED = re.compile(r"'[=+\-@＝＋－＠]")
 _NOTHING = frozenset({"", "-", "–", "—", "--"})
 
 
@@ -132,7 +135,7 @@ def _filled(
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
     for number, row in enumerate(rows[head + 1 :], head + 2):
         cells = {
-            columns[column]: cell
+            columns[column]: cell[1:] if _GUARDED.match(cell) else cell
             for column, cell in enumerate(row)
             if column in columns and cell not in _NOTHING
         }

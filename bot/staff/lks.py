@@ -2,16 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import Select, func, or_, select
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import (
+    Response as FileResponse,
+)
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from bot.staff import desk
+from bot.sheet_out import CSV_TYPE, XLSX_TYPE, Sheet, csv_lines, xlsx
+from bot.staff import desk, import_lks
 from bot.staff.access import staff_here
+from bot.staff.home import kecamatan_within_reach
+from bot.staff.lks_filter import ACTIVE, PERMITS, REPORTED, SOON, LksFilter
 from bot.staff.reach import reach
 from bot.staff.register_form import read_form
 from bot.staff.register_words import SAID
@@ -20,7 +34,6 @@ from bot.web import services
 from models import audit
 from models.base import now
 from models.edit import Edit
-from models.former import has_been
 from models.lks import Lks
 from models.officer import Officer
 from models.register import CHOICES, FIELDS, as_text
@@ -32,10 +45,8 @@ from reading.district import load_district
 blueprint = Blueprint("lks", __name__)
 
 PAGE = 50
-_SOON = timedelta(days=90)
 _MONTHS = 12
 _EDITS = 100
-_LONGEST_SEARCH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,11 @@ class Month:
 @blueprint.get("/lks")
 def index() -> str:
     """In the order of the alphabet; those whose permit ends soon are marked."""
-    search = request.args.get("cari", "").strip()[:_LONGEST_SEARCH]
-    expiring = request.args.get("izin") == "habis"
+    district = load_district()
+    chosen = LksFilter.from_args(request.args, district)
     after = request.args.get("sesudah", "")[:120]
-    wanted = _wanted(search, expiring)
     with services().sessions.begin() as session:
+        wanted = chosen.select(session, district)
         many = session.scalar(select(func.count()).select_from(wanted.subquery()))
         ordered = wanted.where(Lks.name > after).order_by(Lks.name).limit(PAGE + 1)
         found = list(session.scalars(ordered))
@@ -66,24 +77,37 @@ def index() -> str:
         rows=found[:PAGE],
         more=found[PAGE - 1].name if len(found) > PAGE else "",
         many=many,
-        search=search,
-        expiring=expiring,
-        district=load_district(),
+        chosen=chosen,
+        choices=CHOICES,
+        permits=PERMITS,
+        reported=REPORTED,
+        active=ACTIVE,
+        kecamatan=kecamatan_within_reach(district),
+        district=district,
         today=today(),
-        soon=today() + _SOON,
+        soon=today() + SOON,
         waiting=waiting,
     )
 
 
-def _wanted(search: str, expiring: bool) -> Select[Lks]:
-    wanted = select(Lks).where(reach().lks())
-    if search:
-        fields = (Lks.name, Lks.short_name, Lks.chair, Lks.permit)
-        here = (field.icontains(search, autoescape=True) for field in fields)
-        wanted = wanted.where(or_(*here, has_been(Lks.id, "lks", "name", search)))
-    if expiring:
-        wanted = wanted.where(Lks.permit_until <= today() + _SOON)
-    return wanted
+@blueprint.get("/lks/unduh/<kind>")
+def download(kind: str) -> Response:
+    """What the list shows as a file, which /impor takes back; who took it is in the audit log."""
+    if kind not in {"xlsx", "csv"}:
+        abort(404)
+    district = load_district()
+    chosen = LksFilter.from_args(request.args, district)
+    with services().sessions.begin() as session:
+        found = session.scalars(chosen.select(session, district).order_by(Lks.name))
+        rows = [import_lks.row_of(lks, district) for lks in found]
+        audit.record(session, staff_here().staff_id, "register_exported", "register:lks")
+    columns = list(import_lks.COLUMNS.values())
+    if kind == "csv":
+        body: str | bytes = "".join(csv_lines(columns, rows))
+    else:
+        body = xlsx([Sheet("LKS", columns, rows)])
+    headers = {"Content-Disposition": f'attachment; filename="lks.{kind}"'}
+    return FileResponse(body, mimetype=XLSX_TYPE if kind == "xlsx" else CSV_TYPE, headers=headers)
 
 
 @blueprint.get("/lks/<int:lks_id>")
@@ -120,7 +144,7 @@ def show(lks_id: int) -> str | Response:
         fields=FIELDS,
         district=load_district(),
         today=today(),
-        soon=today() + _SOON,
+        soon=today() + SOON,
     )
 
 

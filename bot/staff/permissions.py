@@ -133,6 +133,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "inbox.listen": WORDS,
     "inbox.look": WORDS,
     "lks.create": OFFICE,
+    "lks.download": CITY,
     "lks.edit": OFFICE_ONLY,
     "lks.index": OFFICE,
     "lks.new": OFFICE_ONLY,

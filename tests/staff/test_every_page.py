@@ -80,6 +80,7 @@ NO_PAGES = {
     "GET /bimtek/<int:bimtek_id>/transport.xlsx",
     "GET /gabung/pilih",
     "GET /impor/templat/<kind>",
+    "GET /lks/unduh/<kind>",
     "GET /lampiran/<int:attachment_id>",
     "GET /percakapan/<int:contact_id>/baru",
     "GET /pesan/daftar",

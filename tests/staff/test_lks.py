@@ -1,5 +1,8 @@
 """/lks: the register of institutions, put right on a page, with before and after kept."""
 
+import csv
+import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +14,7 @@ from models.audit import AuditEntry
 from models.base import now
 from models.edit import Edit
 from models.lks import Lks
+from models.officer import APPROVED, Officer
 from models.register import FIELDS, as_text
 from models.residents import ResidentCount
 from tests.staff.desk import Desk, words
@@ -116,3 +120,43 @@ def test_the_latest_statement_of_each_month_is_shown(
     page = desk.read(f"/lks/{lks.id}")
     assert f"{today():%m/%Y} 12 30" in page
     assert f"{today():%m/%Y} 11 30" not in page
+
+
+def test_filters_hold_together_and_go_along_into_the_file(
+    desk: Desk, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    penatoi = {"kelurahan": "52.72.05.1005", "kind": "lksa", "accreditation": "A"}
+    mawar = records.lks("LKS Mawar", permit_until=today() - timedelta(days=1), **penatoi)
+    melati = records.lks("LKS Melati", permit_until=today() + timedelta(days=400), **penatoi)
+    records.lks("PSM Kolo", pillar="psm", kelurahan="52.72.03.1003", is_active=False)
+    for number, lks in enumerate((mawar, melati)):
+        officer = records.officer(f"Ana {number}", f"+628110000000{number}", APPROVED)
+        with sessions.begin() as session:
+            session.get_one(Officer, officer.id).lks_id = lks.id
+            contact = session.get_one(Officer, officer.id).contacts[0]
+        if lks is mawar:
+            records.report(contact)
+    for query, expected in (
+        ("pilar=psm", ["PSM Kolo"]),
+        ("jenis=lksa&akreditasi=A", ["LKS Mawar", "LKS Melati"]),
+        ("jenis=tanpa", ["PSM Kolo"]),
+        ("kecamatan=52.72.05&izin=lewat", ["LKS Mawar"]),
+        ("izin=berlaku", ["LKS Melati"]),
+        ("izin=tanpa&aktif=tidak", ["PSM Kolo"]),
+        ("lapor=sudah", ["LKS Mawar"]),
+        ("lapor=belum", ["LKS Melati"]),
+        ("lapor=tanpa", ["PSM Kolo"]),
+        ("lapor=sudah&pilar=psm", []),
+        ("pilar=%27&kecamatan=99&lapor=entah", ["LKS Mawar", "LKS Melati", "PSM Kolo"]),
+    ):
+        page = desk.get(f"/lks?{query}").text
+        assert re.findall(r"<strong>(.*?)</strong></a>", page) == expected, query
+        file = desk.get(f"/lks/unduh/csv?{query}")
+        rows = list(csv.reader(io.StringIO(file.get_data(as_text=True))))[1:]
+        assert [row[1] for row in rows] == expected, query
+    assert (
+        'href="/lks/unduh/xlsx?pilar=psm&amp;izin=tanpa"'
+        in desk.get("/lks?izin=tanpa&pilar=psm").text
+    )
+    assert desk.get("/lks/unduh/xlsx").data.startswith(b"PK")
+    assert desk.get("/lks/unduh/pdf").status_code == 404

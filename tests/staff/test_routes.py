@@ -69,6 +69,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "GET /lks/<int:lks_id>": ALL,
     "GET /lks/<int:lks_id>/ubah": OFFICE,
     "GET /lks/baru": OFFICE,
+    "GET /lks/unduh/<kind>": HEADS,
     "GET /masuk": OPEN,
     "GET /masuk/kode": OPEN,
     "GET /pengaturan": HEADS,
