@@ -2,7 +2,7 @@
 
 Encrypt-then-MAC with HMAC-SHA256, which the standard library has: the secret is masked with a
 stream of HMAC(key, nonce, counter), as in counter mode, and what came out is authenticated together
-with a label that says whose it is. docs/decisions/0018 says why not another library.
+with a label that says whose it is. docs/decisions/0019 says why not another library.
 """
 
 import hmac

@@ -9,6 +9,8 @@ The one rule, for every page and file:
   record, and a page that asks anew every four seconds writes one line and not two hundred.
 - Who only looks on reads no conversation at all: nobody can tell what may stand in one.
 - A file leaves the house, and nobody can tell who reads it: it never holds such words.
+
+docs/decisions/0020 says why.
 """
 
 from collections import defaultdict
