@@ -53,9 +53,15 @@ class BareNames:
     def stands_as_field(self, index: int) -> bool:
         """Whether a word is a field of a card: "LUT 2 KMBE", "- Sanyi - 1"."""
         closes = self._is_end(index + 1) or self._ends_card(self._tokens[index + 1])
+        closes = closes or index + 1 in self._fields
         opens = self._is_behind_field(index) or (index > 0 and self._is_end(index - 1))
         named = self.before(index) in listed("places", "person")
-        return self._on_card and closes and opens and not named
+        return (self._on_card or self._in_brackets(index)) and closes and opens and not named
+
+    def _in_brackets(self, index: int) -> bool:
+        """ "Anak terlantar 4 org (Ntobo)"."""
+        around = [token.text for token in self._tokens[max(0, index - 1) : index + 2]]
+        return around[:1] == ["("] and around[-1:] == [")"]
 
     def _has_people(self, last: int) -> bool:
         """ "Sadia ada 5 org", "Santi juga ada lansia 2": a place where somebody is."""

@@ -83,7 +83,15 @@ def _stands_as_code(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bo
         return closes or (after is not None and lexicon.places.exact(tokens, index + 1) is not None)
     if after is not None and lexicon.places.exact(tokens, index + 1) is not None:
         return opens and (before is None or before.word != "di")
-    return opens and closes
+    return opens and (closes or _misspelt_place(tokens, index + 1, lexicon))
+
+
+def _misspelt_place(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """ "LAPOR FM KUME 5 KK": a word that nobody knows, and a number."""
+    token = tokens[index] if index + 1 < len(tokens) else None
+    if token is None or token.kind != WORD or lexicon.speller.knows(token.text):
+        return False
+    return token.word == token.text and _is_number(tokens[index + 1], lexicon)
 
 
 def _names_category(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

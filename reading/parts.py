@@ -146,15 +146,13 @@ def _parts_of(total: CountMark, followers: Sequence[CountMark]) -> list[CountMar
 def _place_between(message: Message, parts: Sequence[CountMark]) -> bool:
     """Whether the parts have places of their own, so are reports of their own."""
     return any(
-        parts[0].first < place.first < parts[-1].first
-        for place in message.places
-        if place.sure and place.codes
+        parts[0].first < place.first < parts[-1].first for place in message.places if place.codes
     )
 
 
 def _is_divided(message: Message, total: CountMark, parts: Sequence[CountMark]) -> bool:
     """ "lansia 4, 2 di Kumbe 2 di Kodo": each part has a place, the total has none."""
-    places = [place for place in message.places if place.sure and place.codes]
+    places = [place for place in message.places if place.codes]
     between = any(parts[0].first < c.first < parts[-1].last for c in message.categories)
     return len(places) == len(parts) and places[0].first > parts[0].first and not between
 

@@ -140,7 +140,9 @@ class PlaceFinder:
     def _misspelt(self, index: int) -> PlaceMark | None:
         """A name with typing errors; the word must be nothing else that is known."""
         token = self._tokens[index]
-        if len(token.text) < 4 or self._speller.knows(token.text) or token.word != token.text:
+        if len(token.text) < 4 or self._speller.knows(token.text):
+            return None
+        if token.word != token.text and self._names.before(index) not in listed("places", "ward"):
             return None
         if len(token.text) >= SHORTEST_MISSPELT:
             found = self._gazetteer.similar(token.text)

@@ -94,9 +94,10 @@ def find_closing_code(message: Message) -> tuple[str, int, int] | None:
     last = len(message.tokens) - 1
     while last > 0 and message.tokens[last].kind == MARK:
         last -= 1
+    if last < 1 or message.tokens[last - 1].kind != WORD:
+        return None
     token = message.tokens[last]
-    alone = last > 0 and message.tokens[last - 1].kind == WORD
-    is_code = alone and token.kind == NUMBER and len(token.text) == EVENT_DIGITS
+    is_code = token.kind == NUMBER and len(token.text) == EVENT_DIGITS
     return (token.text, last, last) if is_code else None
 
 

@@ -40,6 +40,6 @@ def _sex_behind(around: Around, count: CountMark) -> str:
 
 def _sex(around: Around, index: int) -> str:
     for sex in ("male", "female"):
-        if around.text(index) in listed("numbers", sex):
+        if not listed("numbers", sex).isdisjoint((around.text(index), around.word(index))):
             return sex
     return ""

@@ -68,7 +68,7 @@ class Speller:
             stem = text.removesuffix(ending)
             if stem != text and len(stem) >= 3 and self.knows(stem):
                 return self._forms.get(stem, stem)
-        return self._repaired(text) or self._vowels_restored(text) or self._slipped(text) or text
+        return self._repaired(text) or self._slipped(text) or self._vowels_restored(text) or text
 
     def _repaired(self, text: str) -> str | None:
         """The one word within a typing error, two for long words, with the same beginning."""
