@@ -71,6 +71,14 @@ class Report(Base):
         one_of("kind", (CASE, POTENTIAL)),
         Index("ix_report_contact_id_id", "contact_id", "id"),
         Index("ix_report_created_at_id", "created_at", "id"),
+        Index("ix_report_officer_id_state_created_at", "officer_id", "state", "created_at"),
+        Index(
+            "ix_report_urgent",
+            "created_at",
+            "id",
+            sqlite_where=text("urgent IS 1"),
+            postgresql_where=text("urgent IS true"),
+        ),
         Index("ix_report_alike", "kelurahan", "category", "created_at"),
         Index(
             "ix_report_assigned_id",
@@ -95,7 +103,7 @@ class Report(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10), default=CASE, server_default=CASE)
     category: Mapped[str] = mapped_column(String(8), index=True)

@@ -20,7 +20,7 @@ from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
-_LATEST = 5_000
+_LATEST = 2_000
 # Not a state: what the office's figures count, so that each of them leads to the same reports.
 COUNTED = "terhitung"
 # Of `petugas`: what is open and nobody is in charge of.

@@ -18,6 +18,8 @@ from reading.district import District
 MOST = 2_000
 # A search looks no further for each kind of match.
 MOST_FOUND = 1_000
+# So few are looked up one by one.
+_FEW = 500
 # What the monthly sums know; they answer at once, however many reports there are.
 _TALLIED = {"dari", "sampai", "jenis", "kategori", "wilayah", "status", "lks"}
 
@@ -48,6 +50,17 @@ def totals(
     row = session.execute(select(func.count(), func.sum(part_of.c.count))).one()
     found = Sum(row[0], row[1] or 0)
     return Totals(min(found.reports, MOST), found.people, exact=found.reports <= MOST)
+
+
+def by_id_if_few(session: Session, wanted: Select[Report], sums: Totals | None) -> Select[Report]:
+    """The same reports, by their ids where these are few.
+
+    Else the database would go back through all reports of all times to fill a page with them.
+    """
+    if sums is None or not sums.exact or sums.reports > _FEW:
+        return wanted
+    ids = wanted.with_only_columns(Report.id, maintain_column_froms=True).order_by(None)
+    return wanted.where(Report.id.in_(session.scalars(ids).all()))
 
 
 def _part(chosen: ReportFilter, district: District) -> Part | None:

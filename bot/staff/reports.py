@@ -25,7 +25,7 @@ from bot.staff.place_map import place_map
 from bot.staff.privacy import Sight
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter, Some
-from bot.staff.report_totals import MOST_FOUND, totals
+from bot.staff.report_totals import MOST_FOUND, by_id_if_few, totals
 from bot.staff.thread import Thread, thread
 from bot.staff.words import PERIODS
 from bot.web import services
@@ -57,9 +57,10 @@ def index() -> Response:
         some = Some.latest(session, MOST_FOUND + 1)
         wanted = chosen.select(district, some, words=privacy.reads_words())
         wanted = wanted.where(reach().reports())
-        order = (Report.created_at, Report.id)
-        page = keyset.newest_first(session, wanted, order, request.args, PAGE)
         sums = totals(session, chosen, wanted, district)
+        order = (Report.created_at, Report.id)
+        narrowed = by_id_if_few(session, wanted, sums)
+        page = keyset.newest_first(session, narrowed, order, request.args, PAGE)
         listed = select(Lks.id, Lks.name).where(reach().lks()).order_by(Lks.name)
         institutions = session.execute(listed).all()
         colleagues = _workers(session)

@@ -1,7 +1,8 @@
 """Words within texts: by PostgreSQL's own index of words, so that millions of texts are no matter.
 
-There every word that is typed has to begin a word of the text. SQLite goes through all texts, and
-finds middles of words as well.
+There every word that is typed has to begin a word of the text, and one that a space follows to be
+one: the index goes through all words with a beginning, and through one word in no time. SQLite goes
+through all texts, and finds middles of words as well.
 """
 
 import re
@@ -12,7 +13,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import GenericFunction
 
-_WORD = re.compile(r"[^\W_]+")
+# Too many words begin so: behind other words it is compared, but not looked up.
+_TELLS_LITTLE = 3
+_WORD = re.compile(r"([^\W_]+)(\s)?")
 
 
 class begins_words(GenericFunction[bool]):  # noqa: N801 - SQLAlchemy names functions so
@@ -40,5 +43,7 @@ def has_words(text: InstrumentedAttribute[str], typed: str) -> ColumnElement[boo
     words = _WORD.findall(typed)
     if not words:
         return held
-    query = literal(" & ".join(f"{word}:*" for word in words))
+    if len(words) > 1 and len(words[-1][0]) < _TELLS_LITTLE:
+        del words[-1]
+    query = literal(" & ".join(word if space else f"{word}:*" for word, space in words))
     return and_(begins_words(text, query), held)
