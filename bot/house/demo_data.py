@@ -56,6 +56,8 @@ TEXTS = (
     (4, "sms", "WAKIL Aminah Ahmad"),
     (6, "sms", "TIDAK bisa hadir, sakit"),
     (9, "sms", "HADIR"),
+    (6, "whatsapp", "DARURAT BANJIR 5 KK JATIBARU air masuk rumah sejak subuh"),
+    (12, "sms", "HAPUS data saya, saya pindah ke Dompu"),
 )
 
 # What was reported in the last two months, by category: how often, at most how many at once, and

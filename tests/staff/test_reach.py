@@ -39,6 +39,7 @@ def test_reports_of_one_kecamatan(tksk: Desk, records: Records) -> None:
     assert there.number not in page
     assert tksk.get(f"/laporan/{here.number}").status_code == 200
     assert tksk.get(f"/laporan/{there.number}").status_code == 404
+    assert tksk.post(f"/laporan/{there.number}/tampilkan").status_code == 404
     # The conversation is theirs through the one report; the list beside it is narrowed as well.
     talk = tksk.read(f"/percakapan/{contact.id}")
     assert here.number in talk
@@ -91,6 +92,7 @@ def test_tasks_of_the_kecamatan(
     assert "banjir di sini" in page
     assert "banjir di sana" not in page
     assert tksk.post(f"/tugas/{far.id}/selesai").status_code == 404
+    assert tksk.post(f"/tugas/{far.id}/tampilkan").status_code == 404
 
 
 def test_a_tksk_without_a_kecamatan_sees_nothing(
