@@ -22,6 +22,7 @@ from models.lks_tag import LksTag
 from models.mark import Mark
 from models.merge import Merge
 from models.message import Message
+from models.not_same import NotSame
 from models.office_setting import OfficeSetting
 from models.officer import Officer
 from models.outbox import Outbox
@@ -61,6 +62,7 @@ __all__ = [
     "Mark",
     "Merge",
     "Message",
+    "NotSame",
     "OfficeSetting",
     "Officer",
     "Outbox",

@@ -84,6 +84,8 @@ DEEDS = {
     "lks_changed": "Mengubah LKS",
     "officer_listed": "Mendaftarkan pengurus",
     "lks_merged": "Menggabungkan LKS",
+    "lks_told_apart": "Mencatat dua LKS berbeda",
+    "officer_told_apart": "Mencatat dua pengurus berbeda",
     "lks_unmerged": "Mengurungkan gabungan LKS",
     "officer_merged": "Menggabungkan pengurus",
     "officer_unmerged": "Mengurungkan gabungan pengurus",

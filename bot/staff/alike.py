@@ -32,12 +32,21 @@ def core(name: str) -> str:
     return " ".join([word for word in words if word not in _GENERIC] or words)
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two names are to the eye, from 0 to 100, whatever the order of their words."""
-    return fuzz.token_sort_ratio(one, other)
+def in_order(words: str) -> str:
+    """The words in the order of the alphabet: people turn them round."""
+    return " ".join(sorted(words.split()))
 
 
-def nearest(words: str, known: Iterable[str], least: float = LIKE - 10) -> str | None:
-    """The known name that is most like these words, if one has `least` out of 100."""
-    found = process.extractOne(words, list(known), scorer=fuzz.token_sort_ratio, score_cutoff=least)
-    return found[0] if found else None
+class Names:
+    """Known names, to look up the one that somebody may have meant."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._known = {in_order(name): name for name in names}
+        self._keys = list(self._known)
+
+    def nearest(self, words: str, least: float = LIKE - 10) -> str | None:
+        """The known name that is most like these words, if one has `least` out of 100."""
+        found = process.extractOne(
+            in_order(words), self._keys, scorer=fuzz.ratio, score_cutoff=least
+        )
+        return self._known[found[0]] if found else None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
@@ -65,6 +66,14 @@ def refuse(change_id: int) -> Response:
 def renumber(change_id: int) -> Response:
     """It was the officer's own number that they meant: it becomes theirs."""
     by = staff_here().staff_id
+    try:
+        return _renumbered(change_id, by)
+    except IntegrityError:  # a text from the new number came in at this very instant
+        flash(SAID["number_busy"], "bad")
+        return _back()
+
+
+def _renumbered(change_id: int, by: int) -> Response:
     with services().sessions.begin() as session:
         change = _held(session, change_id)
         number = phone_of(change.after) if change.may_be_own else None

@@ -1,7 +1,7 @@
 """Which entries of the register may mean the same: proposals, nothing is done by itself."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.numbers import phone_of
-from bot.staff.alike import LIKE, core, words_of
+from bot.staff.alike import LIKE, core, in_order, words_of
 from models.lks import Lks
+from models.merge import LKS, OFFICER
+from models.not_same import apart
 from models.officer import Officer
 
 MOST = 100
@@ -49,9 +51,10 @@ class _Pairs:
                 for one, other in combinations(rows, 2):
                     self.add(one, other, reason)
 
-    def best(self) -> list[Pair]:
-        """With the most reasons first."""
-        ordered = sorted(self._found.values(), key=lambda pair: (-len(pair.reasons), pair.one.id))
+    def best(self, apart: Container[tuple[int, int]]) -> list[Pair]:
+        """With the most reasons first, without those that somebody has told apart."""
+        open_ones = [pair for ids, pair in self._found.items() if ids not in apart]
+        ordered = sorted(open_ones, key=lambda pair: (-len(pair.reasons), pair.one.id))
         return ordered[:MOST]
 
 
@@ -70,7 +73,7 @@ def of_lks(session: Session) -> list[Pair]:
         (lks.chair and lks.kelurahan and (words_of(lks.chair), lks.kelurahan), lks) for lks in rows
     )
     pairs.add_groups(chairs, "same_chair")
-    return pairs.best()
+    return pairs.best(apart(session, LKS))
 
 
 def of_officers(session: Session) -> list[Pair]:
@@ -86,13 +89,14 @@ def of_officers(session: Session) -> list[Pair]:
     for together in groups.values():
         for first, second in _alike([words_of(one.name) for one in together]):
             pairs.add(together[first], together[second], "like_person")
-    return pairs.best()
+    return pairs.best(apart(session, OFFICER))
 
 
 def _alike(names: list[str]) -> Iterator[tuple[int, int]]:
     """Places of names that are like each other, each pair once; the comparing is done in C."""
-    for place, name in enumerate(names):
+    keys = [in_order(name) for name in names]
+    for place, key in enumerate(keys):
         found = process.extract(
-            name, names[place + 1 :], scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=_CROWD
+            key, keys[place + 1 :], scorer=fuzz.ratio, score_cutoff=LIKE, limit=_CROWD
         )
         yield from ((place, place + 1 + index) for _, _, index in found)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.sheet_out import Cell
-from bot.staff.alike import nearest, words_of
+from bot.staff.alike import Names, words_of
 from bot.staff.import_plan import Faulty
 from bot.staff.import_words import FAULTS
 from bot.staff.register_form import Wrong, value_of
@@ -125,6 +125,6 @@ def _found(words: str, codes: Mapping[str, str], names: Mapping[str, str]) -> st
     """The code of a name; a near one is only offered: a guess must not enter the register."""
     if words in codes:
         return codes[words]
-    near = nearest(words, codes)
+    near = Names(codes).nearest(words)
     key = "meant" if near else "no_place"
     raise Faulty(FAULTS[key].format(name=names[codes[near]] if near else ""))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.sheet_out import Cell
-from bot.staff.alike import LIKE, core, nearest, same, words_of
+from bot.staff.alike import LIKE, Names, core, same, words_of
 from bot.staff.import_cells import as_cell, read_cell, said
 from bot.staff.import_plan import Change, Faulty, Line, Plan, table_of
 from bot.staff.import_words import FAULTS, LABELS, LKS_HEADS, NOTICES
@@ -35,12 +35,13 @@ class _Register:
         self.by_id = {lks.id: lks for lks in session.scalars(select(Lks))}
         self.by_name = {same(lks.name): lks for lks in self.by_id.values()}
         self.by_core = {core(lks.name): lks for lks in self.by_id.values()}
+        self._cores = Names(self.by_core)
         old = {same(name): key for name, key in former_names(session).items()}
         self.by_old_name = {name: self.by_id[key] for name, key in old.items() if key in self.by_id}
 
     def similar(self, name: str) -> Lks | None:
         """The one that this new name may well mean."""
-        near = nearest(core(name), self.by_core, LIKE)
+        near = self._cores.nearest(core(name), LIKE)
         return self.by_core[near] if near else None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.numbers import phone_of
 from bot.sheet_out import Cell
-from bot.staff.alike import core, nearest, same
+from bot.staff.alike import Names, core, same
 from bot.staff.import_cells import place_of
 from bot.staff.import_plan import Change, Faulty, Line, Plan, table_of
 from bot.staff.import_words import FAULTS, LABELS, NOTICES, OFFICER_HEADS
@@ -41,6 +41,8 @@ class _Register:
         self.by_other = {row.address: row.Officer for row in session.execute(others)}
         self.persons = {(same(one.name), one.lks_id): one for one in officers}
         self.lks = {lks.id: lks for lks in session.scalars(select(Lks))}
+        self._by_core = {core(lks.name): lks.name for lks in self.lks.values()}
+        self._names = Names(self._by_core)
         old = {same(name): key for name, key in former_names(session).items()}
         self.names = old | {same(lks.name): lks.id for lks in self.lks.values()}
 
@@ -48,9 +50,10 @@ class _Register:
         """The one of this name. Raises `Faulty`."""
         if found := self.lks.get(self.names.get(same(name), 0)):
             return found
-        cores = {core(lks.name): lks.name for lks in self.lks.values()}
-        near = nearest(core(name), cores)
-        raise Faulty(FAULTS["meant" if near else "no_place"].format(name=cores.get(near or "", "")))
+        near = self._names.nearest(core(name))
+        raise Faulty(
+            FAULTS["meant" if near else "no_place"].format(name=self._by_core.get(near or "", ""))
+        )
 
 
 def plan(session: Session, rows: Sequence[Sequence[str]], district: District) -> Plan:

@@ -28,6 +28,7 @@ COUNTS = {
 
 SAID = {
     "done": "{gone} digabung ke {kept}.",
+    "apart": "Dicatat: keduanya berbeda, dan tidak diusulkan lagi.",
     "undone": "Gabungan diurungkan: {gone} ada lagi.",
     "undone_before": "Gabungan ini sudah diurungkan, atau datanya sudah dihapus.",
     "kept_gone": "Belum diurungkan: sisanya sudah digabung lagi. Urungkan yang itu dulu.",

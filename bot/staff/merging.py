@@ -17,7 +17,7 @@ from bot.staff.merge_view import counts_of, rows_of
 from bot.staff.merge_words import SAID
 from bot.staff.row_ids import row_id
 from bot.web import services
-from models import audit
+from models import audit, not_same
 from models.contact import Contact
 from models.lks import Lks
 from models.merge import AlreadyUndone, KeptGone, Merge
@@ -123,6 +123,21 @@ def merge(kind: str, one: int, other: int) -> Response:
     nudge(services().redis)
     flash(words, "good")
     return redirect(_page_of(kind, kept_id), 303)
+
+
+@blueprint.post("/<kind>/<int:one>/<int:other>/beda")
+def set_apart(kind: str, one: int, other: int) -> Response:
+    """They only look alike: not proposed again."""
+    if one == other:
+        abort(400)
+    by, name = staff_here().staff_id, "lks" if kind == "lks" else "officer"
+    with services().sessions.begin() as session:
+        for key in (one, other):
+            _found(session, kind, key)
+            audit.record(session, by, f"{name}_told_apart", f"{name}:{key}")
+        not_same.set_apart(session, name, (one, other), by)
+    flash(SAID["apart"], "good")
+    return redirect(url_for("merging.index", apa=kind), 303)
 
 
 @blueprint.post("/<int:merge_id>/urungkan")

@@ -147,6 +147,7 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "merging.compare": OFFICE_ONLY,
     "merging.index": OFFICE_ONLY,
     "merging.merge": OFFICE_ONLY,
+    "merging.set_apart": OFFICE_ONLY,
     "merging.pick": OFFICE_ONLY,
     "merging.take_back": OFFICE_ONLY,
     "office_rules.save_alarms": SETTINGS,

@@ -76,6 +76,8 @@ NO_PAGES = {
     "GET /bimtek/<int:bimtek_id>/daftar-hadir.pdf",
     "GET /bimtek/<int:bimtek_id>/daftar-hadir.xlsx",
     "GET /bimtek/<int:bimtek_id>/sertifikat.pdf",
+    "GET /bimtek/<int:bimtek_id>/tidak-datang.pdf",
+    "GET /bimtek/<int:bimtek_id>/tidak-datang.xlsx",
     "GET /bimtek/<int:bimtek_id>/transport.pdf",
     "GET /bimtek/<int:bimtek_id>/transport.xlsx",
     "GET /gabung/pilih",

@@ -50,9 +50,20 @@ def test_what_cannot_be_merged_is_refused(
     assert found.location == page
     desk.get("/gabung/pilih?apa=lks&satu=LKS+Mawar&dua=LKS+Entah")
     assert "Tidak ditemukan: LKS Entah" in desk.read("/gabung")
+    assert desk.post(f"/gabung/lks/{one.id}/{one.id}/beda", page=page).status_code == 400
     merge(desk, "lks", one.id, other.id)
     records.lks("LKS Melati")
     assert "nama atau nomornya sekarang dipakai yang lain" in undo(desk)
     with sessions.begin() as session:
         assert session.scalars(select(Merge)).one().undone_at is None
         assert len(session.scalars(select(Edit)).all()) == 1
+
+
+def test_what_only_looks_alike_is_not_proposed_again(desk: Desk, records: Records) -> None:
+    one, other = records.lks("LKS Mawar Kolo"), records.lks("LKSA Mawar Kolo")
+    assert "1 pasang" in desk.read("/gabung")
+    page = f"/gabung/lks/{other.id}/{one.id}"
+    for _ in range(2):
+        assert desk.post(f"{page}/beda", page=page).status_code == 303
+    assert "keduanya berbeda" in desk.read("/gabung")
+    assert "0 pasang" in desk.read("/gabung")

@@ -130,6 +130,7 @@ GUARDS: dict[str, str | frozenset[str]] = {
     "POST /laporan/<number>/disposisi": OFFICE,
     "POST /gabung/<int:merge_id>/urungkan": OFFICE,
     "POST /gabung/<kind>/<int:one>/<int:other>": OFFICE,
+    "POST /gabung/<kind>/<int:one>/<int:other>/beda": OFFICE,
     "POST /impor/<int:import_id>/batal": OFFICE,
     "POST /impor/<int:import_id>/simpan": OFFICE,
     "POST /impor/<kind>": OFFICE,
