@@ -10,6 +10,7 @@ from values import Reply
 
 _DISTRICT = load_district()
 _KELURAHAN = max((place.name for place in _DISTRICT.kelurahan.values()), key=len)
+_KECAMATAN = max(_DISTRICT.kecamatan.values(), key=len)
 _CATEGORY = max((kind.short_name for kind in _DISTRICT.categories.values()), key=len)
 _NUMBER = "10000014"
 _SUMMARY = f"{_CATEGORY} 999999 {_KELURAHAN}"
@@ -96,7 +97,11 @@ _FITTED: dict[str, dict[str, object]] = {
         "fault": max((replies.sentences()[f"fault_{kind}"] for kind in KINDS), key=len),
         "url": "https://sapalks.bimakota.example/kesehatan",
     },
-    "staff_recap": {"lines": ", ".join(f"{_KELURAHAN} 99999" for _ in range(3))},
+    "staff_recap_none": {"month": f"11/2026 {_KECAMATAN}"},
+    "staff_recap": {
+        "month": f"11/2026 {_KECAMATAN}",
+        "lines": ", ".join(f"{_KELURAHAN} 99999" for _ in range(3)),
+    },
     "ask_again": {"question": "?"},
     "urgent_called": {"question": "?"},
     "place_asked": {"question": "?"},

@@ -8,9 +8,8 @@ from handlers.bimtek_news import described
 from handlers.gsm import measure, to_gsm
 from handlers.placeholders import OF_A_PERSON, unknown_in
 from handlers.replies import ready_text, shortened
-from handlers.staff_phone import may, staff_of
+from handlers.staff_phone import who_asks
 from handlers.turn import Turn
-from handlers.unread import forward
 from models import audit
 from models.audience import Audience
 from models.bimtek import ANSWERABLE, DRAFT, Bimtek
@@ -28,11 +27,11 @@ _SHOWN = 40
 
 def announce(session: Session, turn: Turn) -> Reply:
     """SIAR: these words to every approved officer."""
-    staff = staff_of(session, turn)
-    if staff is None:
-        return forward(session, turn)
-    if refusal := _refusal(session, turn, staff):
-        return refusal
+    staff = who_asks(session, turn)
+    if isinstance(staff, Reply):
+        return staff
+    if not tries_left(session, turn.contact.id, turn.moment):
+        return Reply("staff_locked")
     fields = turn.reading.fields
     text = fields["text"] if _ORDER in fields else _word_by_word(turn)
     turn.reading = replace(turn.reading, fields={**fields, "text": text})
@@ -46,11 +45,11 @@ def announce(session: Session, turn: Turn) -> Reply:
 
 def invite(session: Session, turn: Turn) -> Reply:
     """UNDANG: the invitation to everybody who has none yet and fits the quota."""
-    staff = staff_of(session, turn)
-    if staff is None:
-        return forward(session, turn)
-    if refusal := _refusal(session, turn, staff):
-        return refusal
+    staff = who_asks(session, turn)
+    if isinstance(staff, Reply):
+        return staff
+    if not tries_left(session, turn.contact.id, turn.moment):
+        return Reply("staff_locked")
     code = turn.reading.fields["code"]
     if code is None:
         return Reply("staff_which_event")
@@ -63,14 +62,6 @@ def invite(session: Session, turn: Turn) -> Reply:
     invitation = Broadcast(text=ready_text("invitation"), bimtek_id=bimtek.id)
     question = Reply("staff_confirm_invite", described(bimtek))
     return _order(session, turn, staff, invitation, question)
-
-
-def _refusal(session: Session, turn: Turn, staff: Staff) -> Reply | None:
-    if not may(staff, turn):
-        return Reply("staff_not_yours")
-    if not tries_left(session, turn.contact.id, turn.moment):
-        return Reply("staff_locked")
-    return None
 
 
 def _word_by_word(turn: Turn) -> str:

@@ -31,28 +31,31 @@ _MOST_PLACES = 3
 _UNPROVEN = "simulator"
 
 
-def staff_of(session: Session, turn: Turn) -> Staff | None:
-    """The account whose phone this is; None for everybody else."""
+def who_asks(session: Session, turn: Turn) -> Staff | Reply:
+    """The account whose phone this is, if its role may text this; else what is answered."""
     if turn.contact.channel == _UNPROVEN:
-        return None
-    return Staff.of_phone(session, turn.contact.address)
-
-
-def may(staff: Staff, turn: Turn) -> bool:
-    """Whether the account's role may text this."""
-    return staff.role in MAY[turn.reading.intent]
+        return forward(session, turn)
+    staff = Staff.of_phone(session, turn.contact.address)
+    if staff is None:
+        return forward(session, turn)
+    return staff if staff.role in MAY[turn.reading.intent] else Reply("staff_not_yours")
 
 
 def recap(session: Session, turn: Turn) -> Reply:
     """This month's cases, and the kelurahan with the most of them; a TKSK's own kecamatan's."""
-    staff = staff_of(session, turn)
-    if staff is None or turn.reading.fields["code"]:
+    staff = who_asks(session, turn)
+    if isinstance(staff, Reply):
+        return staff
+    if turn.reading.fields["code"]:
         return forward(session, turn)
     month = turn.today.replace(day=1)
     part = sums.Part(
         first=month, last=month, kind=CASE, kelurahan=_reach(staff, turn).narrowed(None)
     )
-    total, told = sums.total(session, part), {"month": f"{month:%m/%Y}"}
+    where = (
+        f" {turn.district.kecamatan.get(staff.kecamatan or '', '')}" if staff.role == TKSK else ""
+    )
+    total, told = sums.total(session, part), {"month": f"{month:%m/%Y}{where}"}
     if not total.reports:
         return Reply("staff_recap_none", told)
     places = sums.by(session, part, Tally.kelurahan).items()
@@ -66,11 +69,11 @@ def recap(session: Session, turn: Turn) -> Reply:
 
 def tasks(session: Session, turn: Turn) -> Reply:
     """What is open, and how much of it is late; for a TKSK, in the own kecamatan."""
-    staff = staff_of(session, turn)
-    if staff is None or turn.reading.fields["task"]:
+    staff = who_asks(session, turn)
+    if isinstance(staff, Reply):
+        return staff
+    if turn.reading.fields["task"]:
         return forward(session, turn)
-    if not may(staff, turn):
-        return Reply("staff_not_yours")
     here = _reach(staff, turn)
     opened = select(func.count(Task.id)).where(Task.done_at.is_(None), here.tasks())
     is_late = Report.state.in_(OPEN) & (Report.due_on < turn.today)

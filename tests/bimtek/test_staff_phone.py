@@ -87,7 +87,7 @@ def test_recap_and_tasks_are_answered_at_once(phones: Phones) -> None:
     everything = "3 laporan PPKS, jumlah 6. Terbanyak: Penatoi 2, Sadia 1."
     assert everything in phones.text(RAHMA, "rekap")
     assert everything in phones.text(HASAN, "REKAP")
-    assert "belum ada laporan" in phones.text(AMIR, "REKAP")  # none in his kecamatan
+    assert "Rasanae Barat: belum ada laporan" in phones.text(AMIR, "REKAP")  # his kecamatan
     assert "terbuka 1, di antaranya lewat tenggat 0" in phones.text(RAHMA, "TUGAS")
     assert "terbuka 0" in phones.text(AMIR, "TUGAS")
     assert "tidak dapat" in phones.text(HASAN, "TUGAS")
