@@ -35,7 +35,7 @@ class Staff(Base):
 
     # The app's secret (models/sealed.py); it counts once `two_factor_at` says that a code of it was
     # shown.
-    totp_sealed: Mapped[str | None] = mapped_column(String(120))
+    totp_sealed: Mapped[str | None] = mapped_column(String(200))
     totp_step: Mapped[int | None]
     two_factor_at: Mapped[datetime | None]
     two_factor_required: Mapped[bool] = mapped_column(default=False, server_default=false())

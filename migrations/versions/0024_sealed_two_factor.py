@@ -16,7 +16,7 @@ _STAFF = sa.table("staff", sa.column("id"), sa.column("totp_secret"), sa.column(
 
 
 def upgrade() -> None:
-    op.add_column("staff", sa.Column("totp_sealed", sa.String(length=120), nullable=True))
+    op.add_column("staff", sa.Column("totp_sealed", sa.String(length=200), nullable=True))
     _turn("totp_secret", "totp_sealed")
     op.drop_column("staff", "totp_secret")
 
