@@ -20,7 +20,8 @@ class Category:
 
     `short_name` is what a reply says: at most 12 GSM-7 characters that the reader takes back.
     `unit` is what is usually counted, "orang" or "KK". `sensitive` marks personal data of a
-    specific kind (UU 27/2022 article 4), `child` the categories of minors.
+    specific kind (UU 27/2022 article 4), `health` those that are about ailments and no more,
+    `child` the categories of minors.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Category:
     group: str
     unit: str
     sensitive: bool
+    health: bool
     child: bool
 
 
@@ -143,7 +145,8 @@ def _category(row: Mapping[str, str]) -> Category:
         short_name=row["short_name"],
         group=row["group"],
         unit=row["unit"],
-        sensitive=row["sensitive"] == "yes",
+        sensitive=row["sensitive"] != "no",
+        health=row["sensitive"] == "health",
         child=row["child"] == "yes",
     )
 

@@ -5,6 +5,8 @@ The one rule, for every page and file:
 - What was said about such a report is shown to who works with reports, and to them only once it
   stands in the audit log that they looked: by a click on "Tampilkan", or by opening the
   conversation. An observer sees numbers and places.
+- Ailments alone (`health` in the categories: the old, the disabled) need no click of who works with
+  reports: reading what they need is the work.
 - An entry opens its record to that person for a quarter of an hour. So whatever is shown is on
   record, and a page that asks anew every four seconds writes one line and not two hundred.
 - Who only looks on reads no conversation at all: nobody can tell what may stand in one.
@@ -32,6 +34,8 @@ from reading import read
 from reading.district import District, load_district
 
 VIEWED = "viewed"
+# Stands for the records of ailments: on nobody's record, open to who reads words at all.
+HEALTH = "health"
 OPEN_FOR = timedelta(minutes=15)
 
 
@@ -52,9 +56,19 @@ class Sight:
 
 
 def is_private(category: str, district: District) -> bool:
-    """Whether what was said about a report of this category may name a child or a victim."""
+    """Whether what was said about a report of this category is specific data, or names a child."""
     found = district.categories.get(category)
     return found is not None and (found.sensitive or found.child)
+
+
+def _record(categories: Iterable[str], subject: str) -> frozenset[str]:
+    """What has to be open before the words about these are shown."""
+    district = load_district()
+    private = [code for code in categories if is_private(code, district)]
+    if not private:
+        return frozenset()
+    ailments = all(district.categories[code].health for code in private)
+    return frozenset({HEALTH if ailments else subject})
 
 
 def reads_words() -> bool:
@@ -64,8 +78,7 @@ def reads_words() -> bool:
 
 def of_report(report: Report) -> frozenset[str]:
     """The private record that a report is; empty where it is none."""
-    private = is_private(report.category, load_district())
-    return frozenset({f"report:{report.id}"} if private else ())
+    return _record([report.category], f"report:{report.id}")
 
 
 def of_text(message: Message, reports: Iterable[Report]) -> frozenset[str]:
@@ -73,16 +86,19 @@ def of_text(message: Message, reports: Iterable[Report]) -> frozenset[str]:
     made = list(reports)
     if made:
         return frozenset[str]().union(*(of_report(report) for report in made))
-    return frozenset({f"message:{message.id}"} if sounds_private(message.text) else ())
+    return _record(_spoken_of(message.text), f"message:{message.id}")
 
 
 def sounds_private(text: str) -> bool:
-    """Whether the reader finds a category in it whose words are masked."""
-    district = load_district()
-    reading = read(text, district)
+    """Whether the reader finds a category in it whose words are masked until a click."""
+    return not _record(_spoken_of(text), "a text") <= {HEALTH}
+
+
+def _spoken_of(text: str) -> set[str]:
+    reading = read(text, load_district())
     found = {case.category or "" for case in reading.reports}
     found |= {guess.value for guess in reading.guesses if guess.field == "category"}
-    return any(is_private(code, district) for code in found.union(*reading.ambiguous.values()))
+    return found.union(*reading.ambiguous.values())
 
 
 def reports_of(session: Session, messages: Sequence[int]) -> dict[int, list[Report]]:
@@ -118,7 +134,7 @@ def sight(session: Session, subjects: Iterable[str]) -> Sight:
         AuditEntry.staff_id == staff_here().staff_id,
         AuditEntry.at > now() - OPEN_FOR,
     )
-    return Sight(reads_words=True, on_record=frozenset(session.scalars(looked)))
+    return Sight(reads_words=True, on_record=frozenset({HEALTH, *session.scalars(looked)}))
 
 
 def sight_of(session: Session, reports: Iterable[Report]) -> Sight:

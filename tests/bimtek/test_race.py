@@ -10,7 +10,7 @@ import pytest
 from models.database import open_database, session_factory
 from tests.bimtek.conftest import Office
 
-SEATS, ANSWERS, THREADS = 30, 200, 40
+SEATS, ANSWERS, THREADS = 30, 200, 20
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_exactly_as_many_are_seated_as_there_are_seats(
 
     def answer(place: int) -> int:
         if place < THREADS:
-            gate.wait(10)
+            gate.wait(60)
         return crowd.come_in(phones[place], "HADIR")
 
     with ThreadPoolExecutor(THREADS) as threads:

@@ -52,7 +52,7 @@ class House:
 
     def url(self) -> str:
         """The address that it says, once it has said everything."""
-        wait_until(lambda: "Ctrl-C stops" in self.said() or self.process.poll() is not None)
+        wait_until(lambda: "Ctrl-C stops" in self.said() or self.process.poll() is not None, 180)
         found = re.search(r"http://[0-9.:]+", self.said())
         assert found, self.said()
         return found.group()

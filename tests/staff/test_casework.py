@@ -247,8 +247,9 @@ def test_a_clerk_chooses_columns_and_who_is_in_charge(
 
 
 def test_where_it_is_is_drawn_with_the_pin_that_came_along(
-    desk: Desk, report: Report, sessions: sessionmaker[Session]
+    desk: Desk, phone: Contact, records: Records, sessions: sessionmaker[Session]
 ) -> None:
+    report = records.report(phone, category="AT")
     path = f"/laporan/{report.number}"
     assert desk.get(path).text.count('class="pin"') == 0
     assert 'aria-label="Letak Penatoi, Kec. Mpunda di kota"' in desk.get(path).text

@@ -73,6 +73,20 @@ def test_a_click_shows_it_for_a_while_and_is_written_down_once(
     assert f"Melihat data rahasia Laporan {child.number}" in desk.read("/pengaturan/catatan")
 
 
+def test_an_ailment_needs_no_click_of_who_works_and_is_nothing_for_who_looks_on(
+    desk: Desk, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    contact = records.contact("+62811111111", records.officer(state=APPROVED))
+    report = records.report(contact, category="LUT", note="butuh kursi roda")
+    pages = ("/laporan?kolom=keterangan", f"/laporan/{report.number}")
+    assert all("kursi roda" in desk.read(page) for page in pages)
+    assert views(sessions) == []
+    with sessions.begin() as session:
+        for account in session.scalars(select(Staff)):
+            account.role = "pemantau"
+    assert not any("kursi roda" in desk.read(page) for page in pages)
+
+
 def test_in_a_list_the_words_alone_come_back(
     desk: Desk, child: Report, sessions: sessionmaker[Session]
 ) -> None:

@@ -16,7 +16,7 @@ SHORT = Orders(
     strike_every=(0.6, 1.0),
     frozen_for=(2.5, 3.5),
     longest=60,
-    calm_after=60,
+    calm_after=180,
     surroundings={
         "SEND_TIMEOUT": "1",
         "LEASE_SECONDS": "2",
