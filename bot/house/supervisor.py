@@ -114,7 +114,8 @@ def _redis(data: Path, sockets: Path, lock: int, log: IO[bytes]) -> "subprocess.
 def _web(settings: dict[str, str], listener: int, log: IO[bytes]) -> "subprocess.Popen[bytes]":
     gunicorn = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{listener}"]
     gunicorn += ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-    gunicorn += ["--graceful-timeout", "10", "bot.app:create_app()"]
+    # Loaded once and forked: nothing is connected to before a worker's first request.
+    gunicorn += ["--preload", "--graceful-timeout", "10", "bot.app:create_app()"]
     return _python(settings, gunicorn, log, keep=(listener,))
 
 
