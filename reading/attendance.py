@@ -15,6 +15,7 @@ from reading.words import listed
 MOST_NAME_WORDS = 5
 RATINGS = range(1, 6)
 _BUT = frozenset({"tapi", "melainkan"})  # "yang datang bukan saya tapi ..."
+_COMING = frozenset({"datang", "hadir", "ikut", "berangkat"})
 _SHORT_WORDS = frozenset({"ya", "di", "ke", "no", "pa", "pk", "bu", "yg", "sy"})
 
 
@@ -165,10 +166,13 @@ def _is_first(message: Message, start: int, index: int) -> bool:
 
 
 def _delegating_word(message: Message, start: int) -> int | None:
-    """The last word that hands over, in free text: "sy diwakili ..."."""
+    """The word that hands over, in free text: "sy diwakili ...", "yang datang ..."."""
     behind = range(start, len(message.tokens))
     for handing in (listed("attendance", "handing"), _BUT):
         for index in behind:
             if message.tokens[index].word in handing:
                 return index
+    for index in behind[1:]:
+        if message.tokens[index].word in _COMING and message.tokens[index - 1].word == "yang":
+            return index
     return None

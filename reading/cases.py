@@ -11,6 +11,7 @@ from reading.groups import Group, ReportMark
 from reading.marks import CategoryMark, CountMark, PlaceMark
 from reading.message import Message
 from reading.parts import mark_background, mark_parts
+from reading.taken_back import drop_taken_back
 from reading.tokens import WORD
 
 
@@ -32,6 +33,7 @@ def draft_cases(message: Message, types: Sequence[CategoryMark] | None = None) -
 
     `types` stand in for the categories of people when potentials are reported.
     """
+    drop_taken_back(message)
     if types is None:
         mark_background(message)
         mark_parts(message)

@@ -18,6 +18,7 @@ from reading.values import Reading
 from reading.words import listed
 
 _FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
+_WRONG = frozenset({"salah", "keliru"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "benar", "betul", "bukan"})
 _LONGEST_WISH = 14
 _NO_POTENTIAL = ("announcement", "news", "negated", "question_word", "example", "not_reporting")
@@ -55,7 +56,7 @@ def _names_report(message: Message) -> bool:
     said = set(message.words)
     if {"laporan", "lapor", "lap", "ralat"} & said:
         return True
-    told = _FIELDS & said or ("salah" in said and _RIGHT & said)
+    told = _FIELDS & said or (_WRONG & said and _RIGHT & said)
     return bool(told) and find_reference(message) is not None
 
 

@@ -51,7 +51,8 @@ def is_labelled(around: Around, quantity: Quantity) -> bool:
     if around.word(first - 2) in _NUMBERED and around.word(first - 1) and quantity.digits:
         return True  # "Posyandu Melati 4"
     in_name = around.is_named(around.label_at(first)) and not around.is_named(first)
-    aged = label in ("tahun", "bulan") and around.is_number(first - 2)  # "umur 67 th 1 org"
+    # "umur 67 th 1 org", "dipasung 4 tahun. 1 org"
+    aged = label in ("tahun", "bulan") and around.is_number(around.label_at(first) - 1)
     if (
         in_name
         or aged
@@ -124,6 +125,9 @@ def is_family(around: Around, quantity: Quantity) -> bool:
     """ "bawa anak 2", "punya 3 anak", "janda anak 3": context of the person in need."""
     having, family = listed("numbers", "having"), listed("numbers", "family")
     before, after = around.word(quantity.first - 1), around.word(quantity.last + 1)
+    told = before in listed("numbers", "of_children")  # "bawa anak kecil dua"
+    if told and around.word(quantity.first - 2) in family:
+        return around.word(quantity.first - 3) in having | {"janda"}
     if around.is_named(quantity.first - 1) and around.is_named(quantity.first - 2):
         return False  # "ditinggal suami 3 org": a name of a category
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:

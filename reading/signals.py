@@ -136,6 +136,8 @@ def symbols_of(
         if index in spans:
             index, symbol = spans[index]
             symbols.append((symbol, token.word))
+        elif symbols[-1] == _START and _is_code_letter(tokens, index):
+            pass  # "B17 hadir" begins with a number as "417 hadir" does
         elif token.kind == NUMBER or index in numbers:
             if symbols[-1][0] != "<num>":
                 symbols.append(("<num>", "<year>" if _is_year(token) else token.word))
@@ -147,6 +149,12 @@ def symbols_of(
             symbols += [_END, _START]
         index += 1
     return symbols if symbols[-1] == _START and len(symbols) > 1 else [*symbols, _END]
+
+
+def _is_code_letter(tokens: Sequence[Token], index: int) -> bool:
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    numbered = behind is not None and behind.kind == NUMBER and behind.glued
+    return numbered and tokens[index].kind == WORD and len(tokens[index].text) == 1
 
 
 def _is_year(token: Token) -> bool:

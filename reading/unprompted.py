@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Sequence
+
 from reading.around import Around
 from reading.message import AnyMark, Message
 from reading.not_counts import is_family
 from reading.quantities import find_quantities
 from reading.reports import read_report
-from reading.tokens import WORD
+from reading.tokens import LINE, WORD
 from reading.values import Reading
 from reading.words import listed, words
 
@@ -95,7 +98,19 @@ def _is_told_fully(message: Message) -> bool:
     if message.gives(*ONLY_TOLD):
         return False
     plain = not _only_kin(message) and (_counts_apart(message) or is_terse(message))
+    plain = plain or _is_listed(message)
     return plain or message.gives("distress", "existence") or _suffers(message)
+
+
+def _is_listed(message: Message) -> bool:
+    """A recap: two lines or more with people, number and place each."""
+    ends = [index for index, token in enumerate(message.tokens) if token.kind == LINE]
+    places = [place for place in message.places if place.codes]
+    kinds: tuple[Sequence[AnyMark], ...] = (message.categories, message.counts, places)
+    if not ends or not message.gives("recap"):
+        return False
+    lines = [{bisect(ends, mark.first) for mark in marks} for marks in kinds]
+    return len(set.intersection(*lines)) > 1
 
 
 def _suffers(message: Message) -> bool:

@@ -23,9 +23,21 @@ def find_field(message: Message, start: int = 0) -> tuple[str, int] | None:
         if token.kind == WORD:
             field = fields.get(token.word) or fields.get(token.text.removesuffix("nya"))
             behind = message.tokens[index + 1].word if index + 1 < len(message.tokens) else ""
-            if field is not None and behind not in listed("lks", "other_offices"):
+            other = behind in listed("lks", "other_offices") or _is_courtesy(message, index)
+            if field is not None and not other:
                 return _more_telling(message, index, field)
     return None
+
+
+def _is_courtesy(message: Message, index: int) -> bool:
+    """ "mohon izin bu, ...", "izin, ketua kami ...": leave to speak, no licence."""
+    polite = listed("polite", "openers")
+    if any(token.kind == WORD and token.word not in polite for token in message.tokens[:index]):
+        return False
+    behind = message.tokens[index + 1] if index + 1 < len(message.tokens) else None
+    spoken_to = listed("polite", "salutation") | listed("lks", "telling")
+    opens = behind is not None and (behind.text == "," or behind.word in spoken_to)
+    return opens and message.tokens[index].word in ("izin", "ijin")
 
 
 def _more_telling(message: Message, index: int, field: str) -> tuple[str, int]:

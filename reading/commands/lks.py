@@ -17,6 +17,7 @@ from reading.words import listed, words
 
 _LONGEST_NAME = 4  # words
 _LISTING = frozenset({"nama"})  # "daftar nama lansia": a list
+_TITLES = frozenset({"haji"})  # behind "nama" no pilgrimage
 _BECOMES = frozenset({"jadi", "menjadi"})
 _REPORT_FIELDS = frozenset({"jumlah", "kelurahan", "kategori"})
 
@@ -25,7 +26,10 @@ def register(message: Message, lead: Lead) -> Reading | None:
     """DAFTAR; an advert or a list ("daftar harga") registers nobody."""
     if message.gives("spam", "news", "question_word", "help_wanted"):
         return None
-    if follower(message, lead, passed=_LISTING) in listed("commands", "not_registered"):
+    other = listed("commands", "not_registered")
+    if follower(message, lead) in _LISTING:
+        other -= _TITLES
+    if follower(message, lead, passed=_LISTING) in other:
         return None
     reading = read_registration(message, lead.after, "DAFTAR")
     name = reading.fields["name"]

@@ -16,9 +16,10 @@ _AGAIN = frozenset({"kembali", "terima", "menerima", "aktif", "aktifkan"})
 
 
 def question(message: Message, lead: Lead) -> Reading | None:
-    """TANYA, whatever follows."""
-    advert = message.gives("spam") and not lead.first
-    return None if advert else Reading("question", "TANYA")
+    """TANYA, whatever follows; "mau tanya perkembangan laporan 2210" asks for its status."""
+    of_report = message.gives("status_asked") and find_reference(message) is not None
+    other = message.gives("spam") or of_report
+    return None if other and not lead.first else Reading("question", "TANYA")
 
 
 def helping(message: Message, lead: Lead) -> Reading | None:

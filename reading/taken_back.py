@@ -1,0 +1,101 @@
+"""What an officer takes back within one text: "2 org di Pane.. eh salah, di Paruga"."""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence, Sequence
+from typing import Any
+
+from reading.message import Message
+from reading.tokens import LINE, MARK
+from reading.words import listed
+
+_REACH = 8  # tokens from what is taken back to the word that does it
+_ENDS = frozenset({",", ";", ".", "dan"})  # behind these, others are told of
+_NEAR = 2
+_MOST = 5  # times that one text takes something back; a flood of "eh" must not cost more
+_ALSO = frozenset({"juga", "lagi", "tambah"})
+_ONE_OF = frozenset({"satu", "satunya", "seorang"})
+
+
+def drop_taken_back(message: Message) -> None:
+    """Take away the marks whose field is said anew: behind "eh salah", before "maksudnya"."""
+    if listed("context", "taking_back").isdisjoint(message.words):
+        return
+    kinds: tuple[MutableSequence[Any], ...] = (message.categories, message.counts, message.places)
+    starts = {mark.first for marks in kinds for mark in marks}
+    for start, end in _repairs(message, starts):
+        if end in starts:
+            replaced = [_said_anew(message, marks, start, end) for marks in kinds]
+            if _adds(message, start, end, all(replaced)):
+                continue
+        else:
+            replaced = [_meant_instead(message, marks, start) for marks in kinds]
+            _doubt_direction(message, start, end)
+        for marks, old in zip(kinds, replaced, strict=True):
+            if old is not None:
+                marks.remove(old)
+
+
+def _repairs(message: Message, starts: set[int]) -> list[tuple[int, int]]:
+    """(first token of the taking back, first token behind it)."""
+    strong = listed("context", "taking_back")
+    passed = strong | listed("context", "taking_back_skip") | listed("places", "at")
+    tokens = message.tokens
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(tokens) and len(found) < _MOST:
+        end = index
+        while end < len(tokens) and end not in starts:
+            if tokens[end].kind not in (MARK, LINE) and tokens[end].word not in passed:
+                break
+            end += 1
+        said = [token.word for token in tokens[index:end]]
+        one_of = end < len(tokens) and tokens[end].word in _ONE_OF and said[-1:] == ["salah"]
+        if not strong.isdisjoint(said) and not one_of:
+            found.append((index, end))
+        index = max(end, index + 1)
+    return found
+
+
+def _adds(message: Message, start: int, end: int, all_anew: bool) -> bool:
+    """ "LUT 3 Kolo. Eh, PD 2 Dodu juga": others come on top, nothing is taken back."""
+    said = {token.word for token in message.tokens[start:end]}
+    only_eh = said & listed("context", "taking_back") == {"eh"}
+    also = any(token.word in _ALSO for token in message.tokens[end : end + _REACH])
+    return only_eh and (all_anew or also)
+
+
+def _said_anew(message: Message, marks: Sequence[Any], start: int, end: int) -> Any:
+    """The nearest mark before, when another of its kind is behind, in the same clause."""
+    behind = next((mark for mark in marks if mark.first >= end), None)
+    before = [mark for mark in marks if mark.last < start]
+    if behind is None or not before or start - before[-1].last > _REACH:
+        return None
+    between = message.tokens[end : behind.first]
+    ended = any(token.kind == LINE or token.text in _ENDS for token in between)
+    return None if ended else before[-1]
+
+
+def _meant_instead(message: Message, marks: Sequence[Any], start: int) -> Any:
+    """ "di Pane, di Paruga maksud saya": of two side by side, the word behind, the first."""
+    before = [mark for mark in marks if mark.last < start]
+    if len(before) < 2 or start != before[-1].last + 1:
+        return None
+    meaning = {token.word for token in message.tokens[start : start + 2]}
+    at = listed("places", "at")
+    between = message.tokens[before[-2].last + 1 : before[-1].first]
+    beside = all(token.kind == MARK or token.word in at for token in between)
+    meant = beside and not meaning.isdisjoint(listed("context", "meaning"))
+    return before[-2] if meant else None
+
+
+def _doubt_direction(message: Message, start: int, end: int) -> None:
+    """ "Rabadompu Barat eh maaf Timur": the place is asked."""
+    if end < len(message.tokens) and message.tokens[end].word in _directions():
+        for place in message.places:
+            place.sure = place.sure and start - place.last > _NEAR
+
+
+def _directions() -> frozenset[str]:
+    sides = ("timur", "barat", "utara", "selatan")
+    return frozenset().union(*(listed("places", side) for side in sides))
