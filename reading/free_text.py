@@ -19,7 +19,7 @@ from reading.words import listed
 
 _FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
 _WRONG = frozenset({"salah", "keliru"})
-_RIGHT = frozenset({"harusnya", "seharusnya", "benar", "betul", "bukan"})
+_RIGHT = frozenset({"harusnya", "seharusnya", "sebenarnya", "benar", "betul", "bukan"})
 _LONGEST_WISH = 14
 _NO_POTENTIAL = ("announcement", "news", "negated", "question_word", "example", "not_reporting")
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})

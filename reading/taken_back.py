@@ -30,7 +30,7 @@ def drop_taken_back(message: Message) -> None:
                 continue
         else:
             replaced = [_meant_instead(message, marks, start) for marks in kinds]
-            _doubt_direction(message, start, end)
+            _doubt_place(message, start, end)
         for marks, old in zip(kinds, replaced, strict=True):
             if old is not None:
                 marks.remove(old)
@@ -89,11 +89,17 @@ def _meant_instead(message: Message, marks: Sequence[Any], start: int) -> Any:
     return before[-2] if meant else None
 
 
-def _doubt_direction(message: Message, start: int, end: int) -> None:
-    """ "Rabadompu Barat eh maaf Timur": the place is asked."""
-    if end < len(message.tokens) and message.tokens[end].word in _directions():
-        for place in message.places:
-            place.sure = place.sure and start - place.last > _NEAR
+def _doubt_place(message: Message, start: int, end: int) -> None:
+    """ "Rabadompu Barat eh maaf Timur", "Melayu, koreksi bu: Tanjung": the place is asked."""
+    before = [place for place in message.places if start - _NEAR <= place.last < start]
+    if not before or end == len(message.tokens):
+        return
+    named = message.lexicon.places.exact(message.tokens, end)
+    if named is not None and named[1].codes:  # though it may be hers, whom it is said to
+        before[-1].first, before[-1].last, before[-1].codes = end, named[0], named[1].codes
+        before[-1].sure = False
+    elif message.tokens[end].word in _directions():
+        before[-1].sure = False
 
 
 def _directions() -> frozenset[str]:
