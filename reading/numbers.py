@@ -89,6 +89,7 @@ def _count(around: Around, quantity: Quantity) -> CountMark:
     alone = after == "saja" and around.text(quantity.first).startswith("ber")
     part = part or after == "diri" or alone
     part = part or (after == "di" and around.word(quantity.last + 2) == "antaranya")
+    part = part or "mereka" in _behind_of(around, quantity.last)
     return CountMark(
         quantity.first,
         quantity.last,
@@ -96,6 +97,15 @@ def _count(around: Around, quantity: Quantity) -> CountMark:
         unit=_unit(around, quantity.last) or _unit_before(around, quantity),
         part=part,
     )
+
+
+def _behind_of(around: Around, last: int) -> frozenset[str]:
+    """What "1 dari ...", "2 org di antara ..." goes on with."""
+    if around.word(last + 1) in listed("units", "persons"):
+        last += 1
+    last += around.word(last + 1) == "di"
+    of_them = around.word(last + 1) in ("dari", "diantara", "antara")
+    return frozenset({around.word(last + 2)}) if of_them else frozenset()
 
 
 def _unit(around: Around, last: int) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import MutableSequence, Sequence
 from typing import Any
 
+from reading.marks import CategoryMark
 from reading.message import Message
 from reading.tokens import LINE, MARK
 from reading.words import listed
 
 _REACH = 8  # tokens from what is taken back to the word that does it
 _ENDS = frozenset({",", ";", ".", "dan"})  # behind these, others are told of
-_NEAR = 2
+_NEAR = 2  # tokens in front of it that tell "kalau salah", or a place it may be about
 _MOST = 5  # times that one text takes something back; a flood of "eh" must not cost more
 _ALSO = frozenset({"juga", "lagi", "tambah"})
 _ONE_OF = frozenset({"satu", "satunya", "seorang"})
@@ -40,6 +41,7 @@ def _repairs(message: Message, starts: set[int]) -> list[tuple[int, int]]:
     """(first token of the taking back, first token behind it)."""
     strong = listed("context", "taking_back")
     passed = strong | listed("context", "taking_back_skip") | listed("places", "at")
+    doubted = listed("context", "not_taking_back")
     tokens = message.tokens
     found: list[tuple[int, int]] = []
     index = 0
@@ -51,7 +53,8 @@ def _repairs(message: Message, starts: set[int]) -> list[tuple[int, int]]:
             end += 1
         said = [token.word for token in tokens[index:end]]
         one_of = end < len(tokens) and tokens[end].word in _ONE_OF and said[-1:] == ["salah"]
-        if not strong.isdisjoint(said) and not one_of:
+        before = {token.word for token in tokens[max(0, index - _NEAR) : index]}
+        if not strong.isdisjoint(said) and not one_of and before.isdisjoint(doubted):
             found.append((index, end))
         index = max(end, index + 1)
     return found
@@ -71,6 +74,8 @@ def _said_anew(message: Message, marks: Sequence[Any], start: int, end: int) -> 
     before = [mark for mark in marks if mark.last < start]
     if behind is None or not before or start - before[-1].last > _REACH:
         return None
+    if isinstance(behind, CategoryMark) and behind.kind == "condition":
+        return None  # "ralat, 1 org lumpuh" describes them
     between = message.tokens[end : behind.first]
     ended = any(token.kind == LINE or token.text in _ENDS for token in between)
     return None if ended else before[-1]
