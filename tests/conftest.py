@@ -44,6 +44,15 @@ TEST_SETTINGS = {
 }
 
 
+# Few tests that take long: first, or at the end one worker has them all to itself.
+_LONG = ("torture/", "house/test_make_run.py", "bimtek/test_race.py", "staff/test_every_page.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files come first, the others in their order."""
+    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(_LONG))
+
+
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """A real Redis. Whoever uses it empties it first (`services` does)."""
