@@ -53,7 +53,6 @@ def main() -> None:
                     _keep(page, picture)
                 page.goto(f"{house.url}/laporan")
                 page.locator(".reports .number a").first.click()
-                page.get_by_role("button", name="Tampilkan").first.click()
                 page.wait_for_load_state("networkidle")
                 _keep(page, "satu-laporan")
 
