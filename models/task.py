@@ -66,10 +66,9 @@ def ask_to_erase(session: Session, contact_id: int, message_id: int, moment: dat
 
 def ask_to_recheck(session: Session, contact_id: int, message_id: int, moment: datetime) -> None:
     """Notes that a number speaks again after so long a silence that it may be another's now."""
+    # The text that speaks now is not the contact's yet: `converse` ties it at its end.
     last = session.scalar(
-        select(func.max(Message.received_at)).where(
-            Message.contact_id == contact_id, Message.id != message_id
-        )
+        select(func.max(Message.received_at)).where(Message.contact_id == contact_id)
     )
     is_silent = last is not None and moment - last >= SILENT_FOR
     if is_silent and not _waits(session, RECHECK, contact_id):
