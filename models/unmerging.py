@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, insert, select, update
+from sqlalchemy import Date, Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from models import edit
 from models.base import Base, Moment, now
 from models.broadcast import Broadcast
+from models.edit import Edit
 from models.invitation import Invitation
 from models.lks import Lks
 from models.lks_tag import LksTag
@@ -20,6 +21,7 @@ from models.pointing import TO_LKS, TO_OFFICER, Pointer, name_of
 from models.reminder import Reminder
 from models.report import Report
 from models.saved_filter import SavedFilter
+from models.staff import Staff
 
 _TABLES: dict[str, type[Base]] = {
     row.__tablename__: row
@@ -27,6 +29,7 @@ _TABLES: dict[str, type[Base]] = {
 }
 _POINTERS: Sequence[Pointer] = (*TO_LKS, *TO_OFFICER, LksTag.lks_id, Invitation.officer_id)
 _AT_ONCE = 500
+_EDITS = 100
 
 
 def undo(session: Session, merge: Merge, staff_id: int) -> None:
@@ -93,6 +96,18 @@ def subjects_of(session: Session, kind: str, kept_id: int) -> list[str]:
         )
         ids += [found for found in session.scalars(gone) if found not in ids]
     return [f"{kind}:{key}" for key in ids]
+
+
+def history_of(session: Session, kind: str, kept_id: int) -> Sequence[Row[Edit, str | None]]:
+    """The latest edits of an entry and of what it took in, each with the name of who made it."""
+    wanted = (
+        select(Edit, Staff.name)
+        .outerjoin(Staff, Staff.id == Edit.staff_id)
+        .where(Edit.subject.in_(subjects_of(session, kind, kept_id)))
+        .order_by(Edit.id.desc())
+        .limit(_EDITS)
+    )
+    return session.execute(wanted).all()
 
 
 def _restore(session: Session, changes: Sequence[list[Any]]) -> None:

@@ -10,7 +10,7 @@ from bot.sheet_out import Cell
 from bot.staff.alike import LIKE, Names, core, same, words_of
 from bot.staff.import_cells import as_cell, read_cell, said
 from bot.staff.import_plan import Change, Faulty, Line, Plan, table_of
-from bot.staff.import_words import FAULTS, LABELS, LKS_HEADS, NOTICES
+from bot.staff.import_words import LABELS, LKS_HEADS, NOTICES
 from bot.staff.register_words import FIELDS as FIELD_WORDS
 from models import audit, edit
 from models.base import now
@@ -122,8 +122,7 @@ def _read(line: Line, cells: Mapping[str, str], lks: Lks | None, district: Distr
         try:
             value = read_cell(field, cell, district)
         except Faulty as fault:
-            column = FIELD_WORDS[name]
-            line.faults.append(FAULTS["cell"].format(column=column, fault=fault, cell=cell[:60]))
+            line.blame_cell(FIELD_WORDS[name], fault, cell)
             continue
         before = as_text(getattr(lks, name)) if lks else None
         after = as_text(value)

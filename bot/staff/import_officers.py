@@ -105,30 +105,26 @@ def _read(line: Line, cells: Mapping[str, str], register: _Register, district: D
     if not line.title:
         line.blame("no_name")
     elif len(cells["name"]) > _LONGEST_NAME:
-        _blame_cell(line, "name", FAULTS["long"], cells["name"])
+        line.blame_cell(COLUMNS["name"], FAULTS["long"], cells["name"])
     line.values["name"] = line.title
     if "phone" not in cells:
         line.blame("no_phone")
     elif phone := phone_of(cells["phone"]):
         line.values["phone"] = phone
     else:
-        _blame_cell(line, "phone", FAULTS["bad_phone"], cells["phone"])
+        line.blame_cell(COLUMNS["phone"], FAULTS["bad_phone"], cells["phone"])
     if "lks" not in cells:
         line.blame("no_lks")
     else:
         try:
             line.values["lks_id"] = register.institution(cells["lks"]).id
         except Faulty as fault:
-            _blame_cell(line, "lks", fault, cells["lks"])
+            line.blame_cell(COLUMNS["lks"], fault, cells["lks"])
     if "kelurahan" in cells:
         try:
             line.values["kelurahan"] = place_of(cells["kelurahan"], district)
         except Faulty as fault:
-            _blame_cell(line, "kelurahan", fault, cells["kelurahan"])
-
-
-def _blame_cell(line: Line, name: str, fault: object, cell: str) -> None:
-    line.faults.append(FAULTS["cell"].format(column=COLUMNS[name], fault=fault, cell=cell[:60]))
+            line.blame_cell(COLUMNS["kelurahan"], fault, cells["kelurahan"])
 
 
 def _compare(line: Line, register: _Register, district: District) -> None:

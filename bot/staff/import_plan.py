@@ -14,9 +14,9 @@ WRONG, NEW, CHANGED, SAME = "wrong", "new", "changed", "same"
 MOST_LINES = 2_000
 # Titles and notes may stand above the names of the columns.
 _HEAD_WITHIN = 10
-# What people write where they have nothing to say.
 # An apostrophe that keeps spreadsheets from running a text, as in our own CSV.
 _GUARDED = re.compile(r"'[=+\-@＝＋－＠]")
+# What people write where they have nothing to say.
 _NOTHING = frozenset({"", "-", "–", "—", "--"})
 
 
@@ -64,6 +64,10 @@ class Line:
     def blame(self, key: str, **words: object) -> None:
         """Notes what is wrong with it, by a key of `FAULTS`."""
         self.faults.append(FAULTS[key].format(**words))
+
+    def blame_cell(self, column: str, fault: object, cell: str) -> None:
+        """Notes what is wrong with one cell of it, and what the cell says."""
+        self.blame("cell", column=column, fault=fault, cell=cell[:60])
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,20 +33,17 @@ from bot.staff.times import today
 from bot.web import services
 from models import audit
 from models.base import now
-from models.edit import Edit
 from models.lks import Lks
 from models.officer import Officer
 from models.register import CHOICES, FIELDS, as_text
 from models.residents import ResidentCount
-from models.staff import Staff
-from models.unmerging import subjects_of, where_now
+from models.unmerging import history_of, where_now
 from reading.district import load_district
 
 blueprint = Blueprint("lks", __name__)
 
 PAGE = 50
 _MONTHS = 12
-_EDITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +119,10 @@ def show(lks_id: int) -> str | Response:
             .where(Officer.lks_id == lks.id, Officer.erased_at.is_(None))
             .order_by(Officer.name)
         )
-        edits = (
-            select(Edit, Staff.name)
-            .outerjoin(Staff, Staff.id == Edit.staff_id)
-            .where(Edit.subject.in_(subjects_of(session, "lks", lks.id)))
-            .order_by(Edit.id.desc())
-            .limit(_EDITS)
-        )
         values = {
             "lks": lks,
             "officers": list(session.scalars(officers)),
-            "edits": session.execute(edits).all(),
+            "edits": history_of(session, "lks", lks.id),
             "months": _months(session, lks.id),
             "waiting": desk.waiting(session),
         }

@@ -21,15 +21,13 @@ from models.lks import Lks
 from models.number_change import NumberTaken, change_number
 from models.officer import Officer
 from models.report import Report
-from models.staff import Staff
 from models.task import ERASE, Task
-from models.unmerging import subjects_of, where_now
+from models.unmerging import history_of, where_now
 from reading.district import load_district
 from values import Reply
 
 blueprint = Blueprint("officer", __name__)
 
-_EDITS = 100
 _LONGEST_NAME = 80
 
 
@@ -41,18 +39,11 @@ def show(officer_id: int) -> str | Response:
             return redirect(url_for("officer.show", officer_id=kept), 303)
         officer = _within_reach(session, officer_id)
         theirs = select(Contact).where(Contact.officer_id == officer.id)
-        edits = (
-            select(Edit, Staff.name)
-            .outerjoin(Staff, Staff.id == Edit.staff_id)
-            .where(Edit.subject.in_(subjects_of(session, "officer", officer.id)))
-            .order_by(Edit.id.desc())
-            .limit(_EDITS)
-        )
         reports = select(func.count()).where(Report.officer_id == officer.id)
         values = {
             "officer": officer,
             "contacts": list(session.scalars(theirs.order_by(Contact.last_seen_at.desc()))),
-            "edits": session.execute(edits).all(),
+            "edits": history_of(session, "officer", officer.id),
             "reports": session.scalar(reports),
             "erase_task": session.scalar(_wish_to_be_erased(officer)),
             "register": session.scalars(select(Lks.name).order_by(Lks.name)).all(),
