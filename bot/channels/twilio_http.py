@@ -3,7 +3,6 @@
 import logging
 import select
 import ssl
-from base64 import b64encode
 from collections import defaultdict, deque
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from socket import socket
@@ -12,6 +11,7 @@ from weakref import finalize
 
 from twilio.http import HttpClient
 from twilio.http.response import Response
+from urllib3 import make_headers
 
 from bot.channels import TryLater, Uncertain
 
@@ -51,7 +51,7 @@ class PooledHttp(HttpClient):
         path = f"{address.path}?{query}" if query else address.path
         # One packet: http.client puts bytes behind the head, but sends a string by itself.
         body = urlencode(data, doseq=True).encode() if data else None
-        marks = {"Authorization": f"Basic {_basic(auth)}"} if auth else {}
+        marks = make_headers(basic_auth=":".join(auth)) if auth else {}
         connection = self._connected(address)
         try:
             connection.request(method, path, body, {**(headers or {}), **marks})
@@ -98,7 +98,3 @@ def _has_word(held: socket) -> bool:
     look = select.poll()
     look.register(held, select.POLLIN)
     return bool(look.poll(0))
-
-
-def _basic(auth: tuple[str, str]) -> str:
-    return b64encode(":".join(auth).encode()).decode("ascii")
