@@ -171,16 +171,16 @@ def _is_due(row: type[Outbox], moment: datetime) -> ColumnElement[bool]:
 def _follows_unsent(moment: datetime) -> ColumnElement[bool]:
     """Whether an earlier text to the same contact has to leave first.
 
-    One that pauses briefly before its next try keeps its place; one that pauses for longer is
-    overtaken. What is less pressing holds up nothing: at night it would until the morning.
+    One that is due within a minute keeps its place: it pauses briefly before its next try, or its
+    clock was read a moment later than ours, while each waited for the database. One that pauses for
+    longer is overtaken. What is less pressing holds up nothing: at night it would until morning.
     """
     earlier = aliased(Outbox)
-    pauses = and_(earlier.attempts > 0, earlier.due_at <= moment + _KEEPS_ITS_PLACE)
     waits = and_(
         earlier.state == PENDING,
         earlier.deadline > moment,
         earlier.priority <= Outbox.priority,
-        or_(earlier.due_at <= moment, pauses),
+        earlier.due_at <= moment + _KEEPS_ITS_PLACE,
     )
     return exists().where(
         earlier.contact_id == Outbox.contact_id,

@@ -56,6 +56,27 @@ def test_a_text_that_the_provider_put_off_keeps_its_place(
     assert keys_sent() == ["reply:1", "reply:2"]
 
 
+def test_the_order_is_that_of_the_rows_whatever_the_clocks_of_two_processes_say(
+    posts: TwilioPosts,
+    sender: Sender,
+    sessions: sessionmaker[Session],
+    keys_sent: Callable[[], list[str]],
+) -> None:
+    """The second text's process had read its clock first, and then waited for the database."""
+    posts.text(NUMBER, "LAPOR LANSIA 3 PENATOI")
+    posts.text(NUMBER, "BANTUAN")
+    first = update(Outbox).where(Outbox.dedupe_key == "reply:1")
+    with sessions.begin() as session:
+        session.execute(first.values(due_at=now() + timedelta(seconds=30)))
+    sender.drain(5)
+    assert keys_sent() == []
+
+    with sessions.begin() as session:
+        session.execute(first.values(due_at=now()))
+    sender.drain(5)
+    assert keys_sent() == ["reply:1", "reply:2"]
+
+
 def test_a_text_that_is_put_off_for_long_is_overtaken(
     posts: TwilioPosts,
     sender: Sender,
