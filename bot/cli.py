@@ -62,6 +62,7 @@ def administrator(username: str, name: str | None) -> None:
     An account of that name becomes an active administrator without two-factor; its password and
     its log-ins end. Settings come from the environment, else from var/settings.env.
     """
+    # As above: only this command opens a database.
     from bot.first_account import LOCAL_URL, make_administrator  # noqa: PLC0415
     from bot.house.surroundings import ROOT, read_settings  # noqa: PLC0415
 

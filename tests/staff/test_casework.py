@@ -153,18 +153,19 @@ def test_an_end_is_reopened_with_a_reason_only(
 def test_the_tksk_of_the_place_is_put_in_charge_and_told(
     desk: Desk, report: Report, sessions: sessionmaker[Session]
 ) -> None:
+    ids = {}
     with sessions.begin() as session:
         for name, kecamatan in (("Amir", "52.72.05"), ("Beni", "52.72.01")):
             row = Staff(username=name, name=name, password_hash="x", created_at=now())
             row.role, row.kecamatan, row.phone = TKSK, kecamatan, "+628127777777"
             session.add(row)
             session.flush()
-            amir = row.id if name == "Amir" else amir  # noqa: F821
+            ids[name] = row.id
     page = desk.read(f"/laporan/{report.number}")
     assert "Amir (TKSK Mpunda)" in page
     assert "Beni" not in page
     due = (now() - timedelta(days=3)).date().isoformat()
-    form = {"petugas": str(amir), "tenggat": due, "revisi": "0"}
+    form = {"petugas": str(ids["Amir"]), "tenggat": due, "revisi": "0"}
     page = words(desk.post(f"/laporan/{report.number}/disposisi", form, follow_redirects=True))
     assert "didisposisikan ke Amir. SMS tugas masuk antrean kirim." in page
     assert "Tenggat sudah lewat" in page
