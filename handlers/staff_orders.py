@@ -13,8 +13,15 @@ from handlers.turn import Turn
 from models import audit
 from models.audience import Audience
 from models.bimtek import ANSWERABLE, DRAFT, Bimtek
-from models.broadcast import APPROVAL, MOST_SEGMENTS, UNDO_WITHIN, Broadcast
-from models.broadcast_reach import needs_approval, reached, scope_of
+from models.broadcast import (
+    APPROVAL,
+    MOST_SEGMENTS,
+    SENDING,
+    UNDO_WITHIN,
+    Broadcast,
+    to_stop,
+)
+from models.broadcast_reach import needs_approval, reached, scope_of, sent_lately
 from models.phone_order import RIGHT, VOID, PhoneOrder, tries_left
 from models.staff import Staff
 from values import Reply
@@ -22,14 +29,17 @@ from values import Reply
 # What is asked for (`Reply.asks`), and where `resume` leaves the digits that were answered.
 ASKED = "staff_code"
 _ORDER = "order"
+_STOP = "BATAL"
 _SHOWN = 40
 
 
 def announce(session: Session, turn: Turn) -> Reply:
-    """SIAR: these words to every approved officer."""
+    """SIAR: these words to every approved officer; SIAR BATAL holds the latest back."""
     staff = who_asks(session, turn)
     if isinstance(staff, Reply):
         return staff
+    if turn.reading.fields["text"].upper() == _STOP:
+        return _stop(session, turn, staff)
     if not tries_left(session, turn.contact.id, turn.moment):
         return Reply("staff_locked")
     fields = turn.reading.fields
@@ -39,8 +49,7 @@ def announce(session: Session, turn: Turn) -> Reply:
         return Reply("staff_placeholder", {"word": shortened(unknown[0], 20)})
     if measure(text).segments > MOST_SEGMENTS:
         return Reply("staff_too_long", {"most": MOST_SEGMENTS})
-    question = Reply("staff_confirm_broadcast", {"words": shortened(text, _SHOWN)})
-    return _order(session, turn, staff, Broadcast(text=text), question)
+    return _order(session, turn, staff, Broadcast(text=text), _question(session, turn, text))
 
 
 def invite(session: Session, turn: Turn) -> Reply:
@@ -62,6 +71,30 @@ def invite(session: Session, turn: Turn) -> Reply:
     invitation = Broadcast(text=ready_text("invitation"), bimtek_id=bimtek.id)
     question = Reply("staff_confirm_invite", described(bimtek))
     return _order(session, turn, staff, invitation, question)
+
+
+def _stop(session: Session, turn: Turn, staff: Staff) -> Reply:
+    """SIAR BATAL: holds back this person's latest; without a code, as nothing leaves by it."""
+    broadcast = to_stop(session, staff.id)
+    if broadcast is None:
+        return Reply("staff_nothing_to_stop")
+    if broadcast.state == SENDING:
+        broadcast.pause(session)
+        deed, answer = "broadcast_paused", "staff_paused"
+    else:
+        broadcast.take_back()
+        deed, answer = "broadcast_undone", "staff_undone"
+    _record(session, turn, staff, deed, f"broadcast:{broadcast.id}")
+    return Reply(answer)
+
+
+def _question(session: Session, turn: Turn, text: str) -> Reply:
+    words = {"words": shortened(text, _SHOWN)}
+    before = sent_lately(session, Broadcast(text=text), turn.moment)
+    if before is None or before.begins_at is None:
+        return Reply("staff_confirm_broadcast", words)
+    time = before.begins_at.astimezone(turn.district.time_zone)
+    return Reply("staff_confirm_again", {**words, "time": f"{time:%d/%m %H.%M}"})
 
 
 def _word_by_word(turn: Turn) -> str:

@@ -160,6 +160,18 @@ class Broadcast(Base):
             self.begins_at = undo_until
 
 
+def to_stop(session: Session, staff_id: int) -> Broadcast | None:
+    """The latest that this person submitted and that may still be held back."""
+    return session.scalar(
+        select(Broadcast)
+        .where(Broadcast.submitted_by_id == staff_id)
+        .where(Broadcast.state.in_((APPROVAL, UNDO, SENDING)))
+        .order_by(Broadcast.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+
+
 def next_begin(session: Session, moment: datetime, until: datetime) -> datetime | None:
     """When the first broadcast begins after `moment`, if one does by then."""
     waits = Broadcast.state.in_((UNDO, SCHEDULED))

@@ -4,10 +4,9 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import office
@@ -19,20 +18,11 @@ from handlers.gsm import Size, foreign_characters, measure, to_gsm
 from handlers.placeholders import unknown_in
 from models.audience import Audience
 from models.bimtek import ANSWERABLE, DRAFT, Bimtek
-from models.broadcast import (
-    CANCELLED,
-    DONE,
-    MOST_SEGMENTS,
-    PAUSED,
-    SENDING,
-    UNDO,
-    Broadcast,
-)
-from models.broadcast_reach import needs_approval
+from models.broadcast import MOST_SEGMENTS, Broadcast
+from models.broadcast_reach import needs_approval, sent_lately
 from models.recipients import people
 
 SHOWN, LEFT_OUT_SHOWN = 10, 100
-_SAME_TEXT_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ def preview(
     seen.needs_approval = needs_approval(session, seen.reached)
     starts = max(broadcast.begins_at or moment, moment)
     seen.finish_at = finish_at(rules, _rate(settings), seen.reached, starts)
-    seen.same_text = _same_text(session, broadcast, moment)
+    seen.same_text = sent_lately(session, broadcast, moment)
     seen.obstacles = list(_obstacles(session, broadcast, bimtek, seen, moment))
     return seen
 
@@ -124,22 +114,6 @@ def _length(sample: Sample) -> tuple[int, int]:
 
 def _rate(settings: Settings) -> float:
     return settings.rates.get(settings.channels[0], settings.send_rate)
-
-
-def _same_text(session: Session, broadcast: Broadcast, moment: datetime) -> Broadcast | None:
-    if broadcast.resend_of_id is not None:
-        return None
-    return session.scalar(
-        select(Broadcast)
-        .where(
-            Broadcast.text == broadcast.text,
-            Broadcast.id != broadcast.id,
-            Broadcast.state.in_((UNDO, SENDING, PAUSED, DONE, CANCELLED)),
-            Broadcast.begins_at > moment - _SAME_TEXT_WITHIN,
-        )
-        .order_by(Broadcast.begins_at.desc())
-        .limit(1)
-    )
 
 
 def _obstacles(

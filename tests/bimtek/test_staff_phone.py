@@ -15,10 +15,10 @@ from bot.services import Services
 from models import office_setting
 from models.audit import AuditEntry
 from models.base import now
-from models.broadcast import APPROVAL, UNDO, UNDO_WITHIN, Broadcast
+from models.broadcast import APPROVAL, DRAFT, PAUSED, UNDO, UNDO_WITHIN, Broadcast
 from models.invitation import Invitation
 from models.message import REVIEW
-from models.outbox import Outbox
+from models.outbox import HELD, Outbox
 from models.phone_order import without_code
 from models.staff import PEMANTAU, PETUGAS, TKSK, Staff
 from tests.bimtek.conftest import Office
@@ -118,6 +118,28 @@ def test_a_broadcast_asks_then_is_written_once(
     assert rows == {f"Rapat besok jam 9, bawa data Siti {place}. Terima kasih." for place in (0, 1)}
     done = ("phone_order", "broadcast_created", "broadcast_submitted")
     assert deeds == {(deed, "sms") for deed in done}
+
+
+def test_the_phone_that_sent_it_holds_it_back_too(
+    phones: Phones, services: Services, sessions: sessionmaker[Session]
+) -> None:
+    phones.office.officers(2)
+    assert "Tidak ada kiriman Anda" in phones.text(RAHMA, "SIAR BATAL")
+    for _ in range(2):
+        asked = phones.text(RAHMA, f"SIAR {WORDS}")
+        assert "SIAR BATAL" in phones.text(RAHMA, f"YA {code_in(asked)}")
+        assert "tidak ada yang terkirim" in phones.text(RAHMA, "siar batal")
+        assert [kept.state for kept in phones.broadcasts()] == [DRAFT] * len(phones.broadcasts())
+
+    phones.text(RAHMA, f"YA {code_in(phones.text(RAHMA, f'SIAR {WORDS}'))}")
+    let_the_worker(services, sessions)
+    assert "tidak dapat memberi perintah" in phones.text(HASAN, "SIAR BATAL")
+    assert "kami tahan" in phones.text(RAHMA, "SIAR BATAL")
+    assert phones.broadcasts()[-1].state == PAUSED
+    with sessions.begin() as session:
+        ours = select(Outbox.state).where(Outbox.broadcast_id.is_not(None))
+        assert set(session.scalars(ours)) == {HELD}
+    assert "Teks yang sama dikirim" in phones.text(RAHMA, f"SIAR {WORDS}")
 
 
 def test_a_forger_who_does_not_read_the_code_sends_nothing(phones: Phones) -> None:
