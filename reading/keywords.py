@@ -26,7 +26,9 @@ class Lead:
 def leading_keyword(message: Message) -> Lead | None:
     """The keyword that the text explicitly begins with, as typed, misspelt or by a synonym."""
     openers, greetings = listed("polite", "openers"), listed("polite", "greetings")
+    excused, condition = listed("polite", "excused"), listed("context", "not_taking_back")
     bare = first = True
+    excuses = False  # "maaf kalau ada salah kata. LAPOR ..."
     for index, token in enumerate(message.tokens):
         if token.kind in (MARK, LINE):
             continue
@@ -35,8 +37,10 @@ def leading_keyword(message: Message) -> Lead | None:
         keyword = words().keywords.get(token.word) or words().keywords.get(token.text)
         if keyword is not None:
             return Lead(keyword, index + 1, bare, first)
-        if token.word not in openers and token.text not in openers:
+        excuses = excuses or (token.word in condition and not first)
+        passed = excused if excuses else openers
+        if token.word not in passed and token.word not in openers and token.text not in openers:
             return None
         first = False
-        bare = bare and token.word in greetings
+        bare = bare and (excuses or token.word in greetings)
     return None

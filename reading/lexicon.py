@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -14,7 +14,7 @@ from reading.gluing import unglue
 from reading.phrases import PhraseTable
 from reading.signals import signals
 from reading.spelling import Speller
-from reading.tokens import LINE, MARK, Token, tokenize
+from reading.tokens import LINE, MARK, WORD, Token, tokenize
 from reading.words import listed, words
 
 # Written in one word or two; neither "terima" nor the name Kasih is meant, and no question.
@@ -25,6 +25,9 @@ _COMPOUNDS = {
     ("entah", "kemana"): "entah",
     ("wali", "kota"): "walikota",
 }
+# Places behind "di", which no passive is made of.
+_NO_PASSIVES = frozenset({"dalam", "luar", "mana", "sana", "sini", "bawah"})
+_UNITS = frozenset({"orang", "rang", "jiwa", "kk", "keluarga"})  # "lansia2 org", not "ibu2 janda"
 SHORTEST_CAREFUL = 6  # letters of a keyword or a telling word that a slip is put right to
 CategoryMeaning = tuple[tuple[str, ...], str]  # candidate codes, kind of phrase
 
@@ -66,10 +69,15 @@ class Lexicon:
         self.places = Gazetteer(district)
         self.speller = self._speller()
         self._teach_joined()
-        persons = self.language.group("units", "persons")
-        short = {form for form, word in self.language.forms.items() if word in persons}
-        self._units = persons | short
-        self._hidden_in = self._domain_words() | set(self.language.keywords)
+        short = {form for form, word in self.language.forms.items() if word in _UNITS}
+        self._units = _UNITS | short
+        domain = self._domain_words()
+        self._hidden_in = domain | set(self.language.keywords)
+        self._passives = {
+            word[2:]: word
+            for word in domain | signals().words | self.language.grouped()
+            if word.startswith("di") and word[2:] not in _NO_PASSIVES
+        }
 
     def tokens(self, cleaned: str) -> list[Token]:
         """The tokens of a cleaned text with their dictionary words."""
@@ -84,7 +92,7 @@ class Lexicon:
                 token.word = self.speller.word(token.text)
                 if token.doubled:
                     token.word = self.language.doubled.get(token.word, token.word)
-        return _with_compounds(_without_dots(tokens))
+        return _with_passives(_with_compounds(_without_dots(tokens)), self._passives)
 
     def _words_of(self, phrase: str) -> list[str]:
         """A phrase of a data table as dictionary words; only abbreviations are resolved."""
@@ -175,6 +183,23 @@ def _with_compounds(tokens: list[Token]) -> list[Token]:
             joined[-1].end = token.end
         else:
             joined.append(token)
+    return joined
+
+
+def _with_passives(tokens: list[Token], passives: Mapping[str, str]) -> list[Token]:
+    """ "di pukul" as "dipukul": the prefix is often written apart."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if before is None or before.word != "di" or token.kind != WORD:
+            joined.append(token)
+            continue
+        passive = passives.get(token.text)
+        if passive is None:
+            joined.append(token)
+        else:
+            before.text = before.word = passive
+            before.end = token.end
     return joined
 
 

@@ -11,6 +11,7 @@ from reading.words import listed
 _STREETS = frozenset({"jalan", "jln", "gang", "lorong"})
 _NUMBERED = frozenset({"posyandu", "perumahan", "btn", "perum", "blok", "komplek", "kompleks"})
 _COUPLES = frozenset({"suami", "pasutri", "keluarga"})
+_MOTHERS = frozenset({"janda", "tunggal", "cerai"})  # "janda beranak 4", "ibu tunggal anak 3"
 SHORTEST_PHONE = 5  # digits
 _LIST_REACH = 30  # tokens that one item of a list may take
 _CLAUSE = 6  # words in which "butuh ... 2 ..." is still about the need
@@ -128,6 +129,9 @@ def is_family(around: Around, quantity: Quantity) -> bool:
     told = before in listed("numbers", "of_children")  # "bawa anak kecil dua"
     if told and around.word(quantity.first - 2) in family:
         return around.word(quantity.first - 3) in having | {"janda"}
+    widow = around.word(quantity.first - 2) in _MOTHERS and before in ("anak", "beranak")
+    if widow and after not in listed("units", "persons"):
+        return True
     if around.is_named(quantity.first - 1) and around.is_named(quantity.first - 2):
         return False  # "ditinggal suami 3 org": a name of a category
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:

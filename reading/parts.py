@@ -11,6 +11,7 @@ from reading.tokens import WORD
 from reading.words import listed
 
 _NEAR_PART = 2  # tokens from a part's number to what is told of it
+_PAIRS = frozenset({"sepasang", "berdua"})
 _UNIT_AND_NAME = 4  # tokens behind a number in which its category may stand
 
 
@@ -24,6 +25,7 @@ def mark_background(message: Message) -> None:
             category.background = _is_told_again(message, index)
         elif (
             (index and before in words_before)
+            or (index and before == "di" and category.kind == "condition")  # "di gubuk"
             or (index and _is_relative(message, index - 1, category))
             or (category.kind == "kin" and around.text(category.last).endswith("nya"))
         ):
@@ -49,6 +51,7 @@ def mark_parts(message: Message) -> None:
     """ "3 org: 1 tuna netra, 2 tuna rungu": the parts of a total are no counts of their own."""
     _mark_told_parts(message)
     _mark_sums(message)
+    _mark_described(message)
     counts = [count for count in message.counts if not count.part]
     for index, total in enumerate(counts):
         parts = _parts_of(total, counts[index + 1 :])
@@ -92,11 +95,55 @@ def _mark_told_parts(message: Message) -> None:
             told.add(category.codes)
 
 
+def _mark_described(message: Message) -> None:
+    """ "LUT 3 Dodu, 1 lumpuh", "lansia 4 di Rite. 2 org stroke": a condition of some of them.
+
+    The case before is complete, and no other place stands behind the condition.
+    """
+    places = [place for place in message.places if place.codes]
+    whole: CountMark | None = None
+    for count in message.counts:
+        if count.part or count.value is None:
+            continue
+        told = next(
+            (
+                category
+                for category in message.categories
+                if count.last < category.first <= count.last + _NEAR_PART + 1
+            ),
+            None,
+        )
+        is_some = whole is not None and count.value < (whole.value or 0)
+        if told is None or not is_some or not _is_condition(message, told):
+            whole = count
+            continue
+        people = any(
+            mark.kind != "condition" and mark.first < count.first for mark in message.categories
+        )
+        settled = any(place.first < count.first for place in places)
+        elsewhere = any(place.first > count.first for place in places)
+        if people and settled and not elsewhere:
+            count.part = told.background = True
+
+
+def _is_condition(message: Message, category: CategoryMark) -> bool:
+    """ "lumpuh", and "2 orang lumpuh", where "orang" is as much the unit."""
+    if category.kind == "condition" or message.tokens[category.first].word != "orang":
+        return category.kind == "condition"
+    behind = message.lexicon.categories.longest(message.tokens, category.first + 1)
+    return behind is not None and behind[1][1] == "condition"
+
+
 def _mark_sums(message: Message) -> None:
-    """ "lansia 2, disabilitas 1, total 3 org": the sum of what was said is nobody new."""
+    """ "lansia 2, disabilitas 1, total 3 org": the sum of what was said is nobody new.
+
+    Nor are "2 org" behind "sepasang suami istri".
+    """
     around = Around(message.tokens)
     said: list[int] = []
-    for count in message.counts:
+    for index, count in enumerate(message.counts):
+        if count.value == 2 and any(c.value == 2 and c.unit for c in message.counts[index + 1 :]):
+            count.part = count.part or around.word(count.first) in _PAIRS
         sums = around.label(count.first) in ("total", "jumlah", "semuanya", "totalnya")
         if sums and len(said) > 1 and count.value == sum(said):
             count.part = True

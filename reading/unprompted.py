@@ -16,6 +16,7 @@ from reading.words import listed, words
 
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
 NOT_REPORTED = ("example", "not_reporting", "past_report", "spam", "jest", "devotion")
+NOT_MEANT = ("example", "not_reporting", "past_report", "jest", "news", "past_time", "plan")
 # What tells of people in need without reporting them.
 SETTLED = ("resolved", "past_time", "plan", "news")
 NOT_TOLD_NOW = (*SETTLED, "own_family")  # "lansia kami": unless help is asked for them
@@ -28,7 +29,8 @@ ONLY_TOLD = (
 
 def report(message: Message) -> Reading | None:
     """A report if the word is there, if it is complete, or if it asks or tells plainly."""
-    if message.gives(*NOT_REPORTED) or counts_none(message):
+    pleads = _pleads(message)
+    if counts_none(message) or (message.gives(*NOT_REPORTED) and not pleads):
         return None
     reading = read_report(message)
     if message.gives("negated") and not _denies_a_part(message, reading):
@@ -38,7 +40,7 @@ def report(message: Message) -> Reading | None:
     complete = has_category and _names_all(message)
     said = bool({"lapor", "dilaporkan", "melapor"} & set(message.words))
     said = said and not message.gives("postponed")
-    if _is_over(message, sender_may_announce=said and complete):
+    if not pleads and _is_over(message, sender_may_announce=said and complete):
         return None
     known = sum(value is not None for value in (case.category, case.count, case.kelurahan))
     if said and (complete or not _only_asks(message)):
@@ -52,6 +54,15 @@ def report(message: Message) -> Reading | None:
             or (known == 2 and not has_category and _is_plight(message))
         )
     return reading if is_report else None
+
+
+def _pleads(message: Message) -> bool:
+    """People, number and place, put as a report or in need, and the office is asked to act."""
+    named = message.categories and message.counts and any(p.sure for p in message.places)
+    if not named or not message.gives("request") or message.gives(*NOT_MEANT):
+        return False
+    put_apart = _counts_apart(message) and not message.gives("acted_on")
+    return put_apart or message.gives("existence", "distress")
 
 
 def counts_none(message: Message) -> bool:
