@@ -129,9 +129,6 @@ def is_family(around: Around, quantity: Quantity) -> bool:
     told = before in listed("numbers", "of_children")  # "bawa anak kecil dua"
     if told and around.word(quantity.first - 2) in family:
         return around.word(quantity.first - 3) in having | {"janda"}
-    widow = around.word(quantity.first - 2) in _MOTHERS and before in ("anak", "beranak")
-    if widow and after not in listed("units", "persons"):
-        return True
     if around.is_named(quantity.first - 1) and around.is_named(quantity.first - 2):
         return False  # "ditinggal suami 3 org": a name of a category
     if before in family and around.word(quantity.first - 2) in having | {"janda"}:
@@ -142,6 +139,13 @@ def is_family(around: Around, quantity: Quantity) -> bool:
         return True
     behind_unit = around.word(quantity.last + 2)
     return after in ("orang", "org") and behind_unit in family and before in having
+
+
+def is_her_children(around: Around, quantity: Quantity) -> bool:
+    """ "janda beranak 4", though that is a name of a category; not "janda anak 3 org"."""
+    mother = around.word(quantity.first - 2) in _MOTHERS
+    said = mother and around.word(quantity.first - 1) in ("anak", "beranak")
+    return said and around.word(quantity.last + 1) not in listed("units", "persons")
 
 
 def is_needed_amount(around: Around, quantity: Quantity) -> bool:
@@ -180,6 +184,7 @@ RULES = (
     is_year,
     is_measured,
     is_family,
+    is_her_children,
     is_needed_amount,
     is_repeated,
     is_ourselves,
