@@ -20,7 +20,7 @@ from bot import alerts, exports, media, office, reminding
 from bot.broadcasting import advance, finish
 from bot.channels import Channel, open_channels
 from bot.delivery import Sender
-from bot.fallback import fall_back
+from bot.fallback import fall_back, try_again
 from bot.intake import replay
 from bot.logs import set_up_logs
 from bot.nudge import QUEUE, AlarmClock, begun, nudge, queue
@@ -87,10 +87,11 @@ def _send_while(sender: Sender, write: Callable[[], object]) -> bool:
 
 
 def sweep() -> None:
-    """Ends what is too late, looks into what is in doubt, and sends what a lost nudge left."""
+    """Ends what is too late, tries again, looks into what is in doubt, sends what waits."""
     services, channels, _ = _parts()
     with services.sessions.begin() as session:
         claiming.expire(session, now())
+        try_again(session, now())
     with services.sessions.begin() as session:
         tally.fold(session)
     exports.sweep(services)

@@ -61,8 +61,8 @@ class Outbox(Base):
         Index(
             "ix_outbox_undelivered",
             "deadline",
-            sqlite_where=text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
-            postgresql_where=text("state IN ('failed', 'undelivered') AND medium = 'whatsapp'"),
+            sqlite_where=text("state IN ('failed', 'undelivered')"),
+            postgresql_where=text("state IN ('failed', 'undelivered')"),
         ),
         Index(
             "ix_outbox_unsent",

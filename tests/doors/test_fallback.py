@@ -1,13 +1,15 @@
-"""What WhatsApp cannot deliver goes out as an SMS, once."""
+"""What WhatsApp cannot deliver goes out as an SMS, once; an SMS to a phone that is off, later."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.delivery import Sender
-from bot.fallback import fall_back
+from bot.fallback import fall_back, try_again
 from models.base import now
 from models.outbox import Outbox
 from tests.stubs.twilio import Refusal, TwilioStub
@@ -72,6 +74,37 @@ def test_an_sms_that_fails_too_is_the_end(
     sender.drain(10)
     assert [fall(), fall()] == [1, 0]
     assert twilio.accepted == []
+
+
+def test_an_sms_that_met_a_phone_without_signal_goes_again_twice(
+    posts: TwilioPosts, sender: Sender, twilio: TwilioStub, sessions: sessionmaker[Session]
+) -> None:
+    def refuse(code: str) -> None:
+        sent = twilio.accepted[-1]
+        posts.status(sent["StatusCallback"], sent["Sid"], "undelivered", ErrorCode=code)
+
+    def sweep(minutes: int) -> int:
+        with time_machine.travel(now() + timedelta(minutes=minutes)):
+            with sessions.begin() as session:
+                written = try_again(session, now())
+            sender.drain(10)
+        return written
+
+    posts.text(NUMBER, "BANTUAN")
+    sender.drain(10)
+    refuse("30003")
+    assert [sweep(minutes) for minutes in (40, 46, 47)] == [0, 1, 0]
+    refuse("30003")
+    assert [sweep(minutes) for minutes in (46, 47)] == [1, 0]
+    refuse("30003")
+    assert sweep(200) == 0
+    assert len(set(twilio.to(NUMBER))) == 1
+    assert len(twilio.to(NUMBER)) == 3
+
+    posts.text(NUMBER, "BANTUAN LAPOR")
+    sender.drain(10)
+    refuse("30006")  # a number that takes no SMS takes none later
+    assert sweep(46) == 0
 
 
 @pytest.mark.parametrize("address", ["whatsapp:ID.a1B2c3", f"whatsapp:{NUMBER}"])
