@@ -1,7 +1,5 @@
 """A bimtek as a calendar's file (RFC 5545), for phones that remind their owner."""
 
-from icalendar import Calendar, Event
-
 from bot.dates import zone
 from models.base import now
 from models.bimtek import CANCELLED, Bimtek
@@ -14,6 +12,9 @@ def calendar_file(bimtek: Bimtek, site: str) -> bytes:
 
     A calendar that has it already takes a change of day or place by its growing SEQUENCE.
     """
+    # Here: few ask for it, and each web server would load it at its start.
+    from icalendar import Calendar, Event  # noqa: PLC0415
+
     event = Event()
     event.add("uid", f"bimtek-{bimtek.id}@{site.partition('://')[2]}")
     event.add("sequence", bimtek.revision)

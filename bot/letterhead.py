@@ -1,4 +1,4 @@
-"""Who a printed document comes from: the head of the office's paper, from `data/<district>/`."""
+"""Who a printed document comes from: the office's head, from `data/<district>/`; who signs it."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,6 +17,16 @@ class Letterhead:
     address: tuple[str, ...]
     city: str
     logo: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs: the post, the name, rank and staff number (NIP), as far as they are known."""
+
+    post: str
+    name: str = ""
+    rank: str = ""
+    number: str = ""
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,9 @@
 
 Lengths are millimetres, paper is A4. The font is a file of ours: the fonts that every reader has
 know no more than Latin-1, and a name with an odd apostrophe would end in an error.
+
+Whoever draws imports this where it draws: the library is a sixth of what the web server loads,
+and most days nobody prints.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +24,7 @@ from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout, XPos, YPos
 
 from bot.dates import long_date
-from bot.letterhead import Letterhead, load_letterhead
+from bot.letterhead import Letterhead, Signatory, load_letterhead
 
 _FONTS = Path(__file__).parent / "fonts"
 FONT = "DejaVu"
@@ -38,16 +41,6 @@ class Column:
     title: str
     width: float
     align: Literal["left", "right", "center"] = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """Who signs: the post, the name, rank and staff number (NIP), as far as they are known."""
-
-    post: str
-    name: str = ""
-    rank: str = ""
-    number: str = ""
 
 
 class Paper(FPDF):

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.dates import month_of
-from bot.pdf import Column, Document, Signatory
 from bot.recaps import Recap, by_kecamatan
 from bot.reporting import Row
 from bot.sheet_out import CSV_TYPE, XLSX_TYPE, Cell, Sheet, csv_lines, xlsx
 from reading.district import District
 
-_TITLE = "Rekapitulasi PPKS"
+TITLE = "Rekapitulasi PPKS"
 _COUNTED = "Orang atau KK dalam laporan yang dihitung"
-_COLUMNS_ON_PAPER = 8  # more kelurahan than that go into a table of their own
-_SIGNS = "Kepala Dinas Sosial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Kind:
 
 
 def _sheets(content: Content) -> bytes:
-    heading = [_TITLE, content.words, _COUNTED]
+    heading = [TITLE, content.words, _COUNTED]
     district, recap = content.district, content.recap
     institutions = content.institutions
     months = [cell.month for cell in institutions[0].cells] if institutions else []
@@ -66,33 +63,9 @@ def _sheet(title: str, recap: Recap, heading: Sequence[str]) -> Sheet:
 
 
 def _paper(content: Content) -> bytes:
-    document = Document(_TITLE, content.words, landscape=True)
-    recap = content.recap
-    _print(document, by_kecamatan(recap, content.district), "Per kecamatan")
-    for code in dict.fromkeys(place.kecamatan for place in recap.places):
-        name = content.district.kecamatan[code]
-        part = recap.of(code)
-        for first in range(0, len(part.places), _COLUMNS_ON_PAPER):
-            more = " (lanjutan)" if first else ""
-            _print(document, part.cut(first, _COLUMNS_ON_PAPER), f"Kecamatan {name}{more}")
-    document.signature(content.day, Signatory(_SIGNS))
-    return document.as_bytes()
+    from bot.papers.recap_paper import recap_paper  # noqa: PLC0415 - see bot/pdf.py
 
-
-def _print(document: Document, recap: Recap, heading: str) -> None:
-    """Only the categories that somebody reported there: a page of noughts tells nothing."""
-    lines = [line for line in recap.lines if line.total]
-    document.heading(heading)
-    if not lines:
-        document.paragraph("Tidak ada laporan.")
-        return
-    names = [place.name for place in recap.places]
-    columns = [Column("Kategori", 4), *(Column(name, 1.6, "right") for name in (*names, "Jumlah"))]
-    document.table(
-        columns,
-        ([line.category.name, *map(str, line.people), str(line.total)] for line in lines),
-        total=["Jumlah", *map(str, recap.totals), str(recap.total)],
-    )
+    return recap_paper(content)
 
 
 def _csv(content: Content) -> bytes:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import IO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING
 
 from reading.district import load_district
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | bool | date | datetime | None
 
@@ -57,6 +57,8 @@ class Sheet:
 
 def write_xlsx(target: Path | IO[bytes], sheets: Iterable[Sheet]) -> None:
     """A workbook with these sheets, each with its header row frozen."""
+    import xlsxwriter  # noqa: PLC0415 - few pages make one, and a CSV need not wait for it
+
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
         look = {
             "bold": book.add_format({"bold": True}),
@@ -89,7 +91,7 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
         buffer.truncate()
 
 
-def _fill(page: Worksheet, sheet: Sheet, look: Mapping[str, Format]) -> None:
+def _fill(page: "Worksheet", sheet: Sheet, look: "Mapping[str, Format]") -> None:
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     # In this mode rows can only be written downwards.
@@ -109,11 +111,11 @@ def _fill(page: Worksheet, sheet: Sheet, look: Mapping[str, Format]) -> None:
 
 
 def _write_row(
-    page: Worksheet,
+    page: "Worksheet",
     place: int,
     row: Sequence[Cell],
-    look: Mapping[str, Format],
-    text: Format | None = None,
+    look: "Mapping[str, Format]",
+    text: "Format | None" = None,
 ) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):

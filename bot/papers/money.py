@@ -1,10 +1,30 @@
 """Rupiah in figures and in words, as a receipt has them."""
 
+from dataclasses import dataclass
+
 _ONES = (
     "", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
     "sebelas",
 )  # fmt: skip
 _SCALES = ((10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What each participant gets, in whole rupiah, and the tax kept back, in whole percent."""
+
+    amount: int
+    tax_percent: int = 0
+
+    @property
+    def tax(self) -> int:
+        """Rounded down to whole rupiah."""
+        return self.amount * self.tax_percent // 100
+
+    @property
+    def net(self) -> int:
+        """What is paid out."""
+        return self.amount - self.tax
 
 
 def rupiah(amount: int) -> str:

@@ -1,7 +1,7 @@
 """The lines about a bimtek that every one of its papers carries."""
 
 from bot.dates import long_day, zone, zone_name
-from bot.pdf import Signatory
+from bot.letterhead import Signatory
 from models.bimtek import Bimtek
 
 

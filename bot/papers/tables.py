@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.papers.money import Allowance
 from bot.papers.occasion import facts_of
 from bot.papers.participants import Participant
-from bot.papers.transport_list import Allowance
 from bot.sheet_out import Sheet
 from models.bimtek import Bimtek
 

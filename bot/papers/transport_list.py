@@ -1,11 +1,10 @@
 """The daftar terima uang transport: who came, how much, and room for signatures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.dates import zone
 from bot.papers.attendance_sheet import sign_here
-from bot.papers.money import in_words, rupiah
+from bot.papers.money import Allowance, in_words, rupiah
 from bot.papers.occasion import facts_of, signatory_of
 from bot.papers.participants import Participant
 from bot.pdf import Column, Document
@@ -22,24 +21,6 @@ COLUMNS = (
     Column("Tanda tangan", 1.2),
 )
 _ROOM_TO_SIGN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What each participant gets, in whole rupiah, and the tax kept back, in whole percent."""
-
-    amount: int
-    tax_percent: int = 0
-
-    @property
-    def tax(self) -> int:
-        """Rounded down to whole rupiah."""
-        return self.amount * self.tax_percent // 100
-
-    @property
-    def net(self) -> int:
-        """What is paid out."""
-        return self.amount - self.tax
 
 
 def transport_list(bimtek: Bimtek, people: Sequence[Participant], allowance: Allowance) -> bytes:

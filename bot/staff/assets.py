@@ -6,6 +6,7 @@ See docs/decisions/0010: they are 60 KB in all, so there is no build step and no
 import gzip
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Request, Response, abort, request, url_for
@@ -30,7 +31,6 @@ class Asset:
     address: str
     type: str
     plain: bytes
-    packed: bytes
 
 
 def _load(path: Path) -> Asset:
@@ -41,8 +41,12 @@ def _load(path: Path) -> Asset:
         address=inner.with_name(f"{inner.stem}.{digest}{inner.suffix}").as_posix(),
         type=_TYPES[path.suffix],
         plain=plain,
-        packed=gzip.compress(plain, 9, mtime=0),
     )
+
+
+@cache
+def _packed(plain: bytes) -> bytes:
+    return gzip.compress(plain, 9, mtime=0)
 
 
 _BY_NAME = {
@@ -58,7 +62,7 @@ def serve(address: str) -> Response:
     """The file of that very content; an outdated address is a 404, never other bytes."""
     asset = _BY_ADDRESS.get(address) or abort(404)
     packed = bool(request.accept_encodings["gzip"])
-    response = Response(asset.packed if packed else asset.plain, content_type=asset.type)
+    response = Response(_packed(asset.plain) if packed else asset.plain, content_type=asset.type)
     if packed:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")

@@ -6,12 +6,9 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
-from bot.papers.absence_list import absence_list
-from bot.papers.attendance_sheet import attendance_sheet
-from bot.papers.certificates import certificates
+from bot.papers.money import Allowance
 from bot.papers.participants import Participant, participants
 from bot.papers.tables import absence_table, attendance_table, transport_table
-from bot.papers.transport_list import Allowance, transport_list
 from bot.sheet_out import XLSX_TYPE, xlsx
 from bot.staff.access import staff_here
 from bot.staff.guest import ics
@@ -35,6 +32,8 @@ _ABSENT = (Invitation.answer == YES) & Invitation.checked_in_at.is_(None)
 @blueprint.get("/bimtek/<int:bimtek_id>/daftar-hadir.pdf")
 def attendance_pdf(bimtek_id: int) -> Response:
     """The sheet to sign."""
+    from bot.papers.attendance_sheet import attendance_sheet  # noqa: PLC0415 - see bot/pdf.py
+
     return _file(bimtek_id, _EXPECTED, attendance_sheet, "daftar-hadir", "pdf")
 
 
@@ -53,6 +52,7 @@ def attendance_xlsx(bimtek_id: int) -> Response:
 @blueprint.get("/bimtek/<int:bimtek_id>/sertifikat.pdf")
 def certificates_pdf(bimtek_id: int) -> Response:
     """One page for each person who was there and whose name is known."""
+    from bot.papers.certificates import certificates  # noqa: PLC0415 - see bot/pdf.py
 
     def draw(bimtek: Bimtek, people: list[Participant]) -> bytes:
         named = [person for person in people if person.name and person.door_no]
@@ -64,6 +64,8 @@ def certificates_pdf(bimtek_id: int) -> Response:
 @blueprint.get("/bimtek/<int:bimtek_id>/tidak-datang.pdf")
 def absent_pdf(bimtek_id: int) -> Response:
     """Those who had said that they would come, and did not."""
+    from bot.papers.absence_list import absence_list  # noqa: PLC0415 - see bot/pdf.py
+
     return _file(bimtek_id, _ABSENT, absence_list, "tidak-datang", "pdf")
 
 
@@ -82,6 +84,8 @@ def absent_xlsx(bimtek_id: int) -> Response:
 @blueprint.get("/bimtek/<int:bimtek_id>/transport.pdf")
 def transport_pdf(bimtek_id: int) -> Response:
     """The list of those who were there, with the amount in the address, to be signed."""
+    from bot.papers.transport_list import transport_list  # noqa: PLC0415 - see bot/pdf.py
+
     allowance = _allowance()
     return _file(
         bimtek_id,

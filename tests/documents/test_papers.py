@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.papers.absence_list import absence_list
 from bot.papers.attendance_sheet import attendance_sheet
 from bot.papers.certificates import certificates
-from bot.papers.money import in_words, rupiah
+from bot.papers.money import Allowance, in_words, rupiah
 from bot.papers.participants import Participant, participants
 from bot.papers.tables import absence_table, attendance_table, transport_table
-from bot.papers.transport_list import Allowance, transport_list
+from bot.papers.transport_list import transport_list
 from bot.sheet_out import Sheet, xlsx
 from models.bimtek import Bimtek
 from models.invitation import YES, Invitation

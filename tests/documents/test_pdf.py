@@ -4,8 +4,8 @@ from datetime import date
 
 import pypdfium2 as pdfium
 
-from bot.letterhead import load_letterhead
-from bot.pdf import Column, Document, Signatory
+from bot.letterhead import Signatory, load_letterhead
+from bot.pdf import Column, Document
 
 
 def pages(file: bytes) -> list[str]:
