@@ -15,6 +15,8 @@ from reading.words import listed
 MOST_NAME_WORDS = 5
 RATINGS = range(1, 6)
 _BUT = frozenset({"tapi", "melainkan"})  # "yang datang bukan saya tapi ..."
+_OCCASIONS = frozenset({"rapat", "acara", "kegiatan", "pelatihan", "undangan", "seminar"})
+_LATER = frozenset({"menyusul", "nanti", "belum", "kabari", "dikabari", "diinfokan", "siapa"})
 _COMING = frozenset({"datang", "hadir", "ikut", "berangkat"})
 _SHORT_WORDS = frozenset({"ya", "di", "ke", "no", "pa", "pk", "bu", "yg", "sy"})
 
@@ -109,8 +111,18 @@ def _reason(message: Message, start: int) -> str | None:
             break
         index += 1
     said = {token.word for token in tokens[index:] if token.kind == WORD}
+    index = _with_occasion(message, index)
     only_hopes = said <= listed("attendance", "later") | listed("polite", "closers")
     return None if only_hopes else tail(message, index) or None
+
+
+def _with_occasion(message: Message, index: int) -> int:
+    """ "Tidak. Rapat di provinsi": what keeps away, where "rapat" alone may be ours."""
+    before = message.tokens[index - 1] if index else None
+    there = index < len(message.tokens) and message.tokens[index].word in ("di", "ke")
+    opens = index > 1 and message.tokens[index - 2].kind == MARK
+    told = there and opens and before is not None and before.word in _OCCASIONS
+    return index - 1 if told else index
 
 
 def _is_clause(around: Around, index: int) -> bool:
@@ -157,7 +169,10 @@ def _delegate(message: Message, start: int, until: int) -> str | None:
         if end > index and token.word in listed("details", "roles"):
             break
         end += 1
-    return message.between(index, end - 1).strip(" .,") or None if end > index else None
+    told_later = index < len(tokens) and tokens[index].word in _LATER
+    if end == index or told_later:
+        return None  # "nama menyusul"
+    return message.between(index, end - 1).strip(" .,") or None
 
 
 def _is_first(message: Message, start: int, index: int) -> bool:

@@ -38,7 +38,12 @@ class BareNames:
         if name.kind == "abbreviation":
             return (
                 self._on_card
-                and (alone or last + 1 in self._fields or self._goes_on(first, last))
+                and (
+                    alone
+                    or last + 1 in self._fields
+                    or self._goes_on(first, last)
+                    or self._follows_number(first)
+                )
                 and not self._in_words(first)
             )
         opens = self._is_end(first - 1) and (alone or self._has_people(last))
@@ -76,6 +81,12 @@ class BareNames:
         behind = self._tokens[last + 1] if last + 1 < len(self._tokens) else None
         labelled = behind is not None and not {behind.word, behind.text}.isdisjoint(labels)
         return labelled and first - 1 in self._fields
+
+    def _follows_number(self, first: int) -> bool:
+        """ "LUT 2 pti tgl sndri": right behind a number, and no short form of another word."""
+        before, token = self._tokens[first - 1 : first], self._tokens[first]
+        counted = bool(before) and before[0].kind == NUMBER and first - 1 in self._fields
+        return counted and token.word == token.text
 
     def _ends_card(self, token: Token) -> bool:
         """A number or a courtesy may follow a bare name."""

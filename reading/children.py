@@ -17,7 +17,7 @@ def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:
     lexicon = message.lexicon
     tokens = message.tokens[category.first : category.last + 1]
     said = " ".join(f"{token.text} {token.word}" for token in tokens)
-    ages = {age.years for age in message.ages}
+    ages = _ages_of(message, category)
     for rule in lexicon.age_rules:
         if rule.code != category.codes[0] or not (not rule.only_behind or rule.only_behind in said):
             continue
@@ -26,6 +26,18 @@ def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:
         if by_age or by_word:
             return (rule.becomes,)
     return category.codes
+
+
+def _ages_of(message: Message, category: CategoryMark) -> set[int]:
+    """The ages told of these people: all, or those behind them and before the next."""
+    people = [mark for mark in message.categories if not mark.background]
+    counted = [count for count in message.counts if not count.part]
+    if len(people) < 2 or len(counted) < 2:
+        return {age.years for age in message.ages}
+    later = (mark.first for mark in people if mark.first > category.last)
+    until = next(later, len(message.tokens))
+    first = 0 if category is people[0] else category.first
+    return {age.years for age in message.ages if first <= age.first < until}
 
 
 def _is_child(message: Message, category: CategoryMark) -> bool:

@@ -116,7 +116,8 @@ def find_need(message: Message, first: int, last: int) -> tuple[int, int] | None
             continue
         start = index + 1
         while start <= last and (
-            around.word(start) in listed("details", "need_skip") or around.text(start) in (":", "]")
+            around.word(start) in listed("details", "need_skip")
+            or around.text(start) in (":", "]", "=")
         ):
             start += 1
         token = around.token(start)

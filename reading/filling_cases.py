@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reading.cases import Draft, draft_cases
-from reading.details import find_need
+from reading.details import find_age, find_name, find_need
 from reading.merging import filled, with_codes, with_first, with_potentials
 from reading.message import Message
 from reading.values import Guess, Reading
@@ -23,12 +23,28 @@ def fill_report(previous: Reading, asked: str, message: Message) -> Reading | No
     reading = _with_place(reading, draft, message)
     if reading == previous:
         return previous if _tries(asked, message) else None
-    need = find_need(message, 0, len(message.tokens) - 1)
-    if need and reading.reports:
-        cases = [filled(case, "need", message.between(*need)) for case in reading.reports]
-        reading = replace(reading, reports=tuple(cases))
+    reading = _with_details(reading, message)
     note = " ".join(filter(None, [previous.note, message.text.strip()]))
     return replace(reading, note=note) if len(message.words) > 3 else reading
+
+
+def _with_details(reading: Reading, message: Message) -> Reading:
+    """The reading with what is needed; of one case also the name and the age."""
+    last = len(message.tokens) - 1
+    need = find_need(message, 0, last)
+    said = {"need": message.between(*need) if need else None}
+    if len(reading.reports) == 1:
+        said["name"] = find_name(message, 0, last)
+        reading = replace(
+            reading,
+            reports=tuple(
+                filled(case, "age", find_age(message, 0, last)) for case in reading.reports
+            ),
+        )
+    for name, value in said.items():
+        cases = tuple(filled(case, name, value) for case in reading.reports)
+        reading = replace(reading, reports=cases)
+    return reading
 
 
 def fill_potential(previous: Reading, asked: str, message: Message) -> Reading | None:

@@ -24,6 +24,11 @@ _COMPOUNDS = {
     ("entah", "dimana"): "entah",
     ("entah", "kemana"): "entah",
     ("wali", "kota"): "walikota",
+    ("kalembo", "ade"): "terimakasih",
+    ("macam", "mana"): "bagaimana",
+    ("kayak", "mana"): "bagaimana",
+    ("bapak", "cik"): "bapak",
+    ("ibu", "cik"): "ibu",
 }
 # Places behind "di", which no passive is made of.
 _NO_PASSIVES = frozenset({"dalam", "luar", "mana", "sana", "sini", "bawah"})
@@ -50,6 +55,7 @@ class Lexicon:
         self.district = district
         self.language = words()
         self.category_codes = frozenset(code.lower() for code in district.categories)
+        self._resource_codes = frozenset(code.lower() for code in district.resources)
         self.categories: PhraseTable[CategoryMeaning] = PhraseTable()
         self.resources: PhraseTable[str] = PhraseTable()
         self.codes: PhraseTable[str] = PhraseTable(as_typed=True)
@@ -84,7 +90,7 @@ class Lexicon:
         tokens = unglue(
             tokenize(fold(cleaned)),
             vocabulary=self._hidden_in,
-            codes=self.category_codes,
+            codes=self.category_codes | self._resource_codes,
             units=self._units,
         )
         for token in tokens:

@@ -75,6 +75,8 @@ def find_event_code(message: Message, start: int) -> tuple[str, int, int] | None
         start += 1
     for index in range(start, len(message.tokens)):
         token = message.tokens[index]
+        if token.text == "86" and index == 0 and index + 1 < len(message.tokens):
+            continue  # "86, siap hadir": understood, as on the radio
         if _is_lettered_code(around, index):
             return message.between(index, index + 1), index, index + 1
         units = _UNITS if len(token.text) < EVENT_DIGITS else _UNITS - {"anak", "rumah"}

@@ -12,6 +12,7 @@ from reading.values import Guess, Reading
 from reading.words import listed
 
 _IN_NAMES = frozenset({"kasih", "ibu", "banyak", "ade", "salam", "amin", "haji"})
+_AGREEING = frozenset({"nggih", "ya", "yah", "dong", "ini", "berikut"})
 _OUTER = " ,.;:-#*/=()\n"
 
 
@@ -48,11 +49,21 @@ def _segments(message: Message, start: int, place: PlaceMark | None) -> list[lis
                 segments.append([])
         elif token.text in SEPARATORS or (token.text == "-" and not token.glued):
             segments.append([])
-        elif token.word in listed("lks", "organisations") and _opens_organisation(message, index):
+        elif _heads_value(message, index) or _opens_organisation(message, index):
             segments.append([index])
         else:
             segments[-1].append(index)
     return [segment for segment in segments if _says_something(message, segment)]
+
+
+def _heads_value(message: Message, index: int) -> bool:
+    """ "... pengurus kami. Nama: Abubakar": a label behind other words."""
+    if message.tokens[index].word != "nama":
+        return False
+    behind = message.tokens[index + 1] if index + 1 < len(message.tokens) else None
+    before = message.tokens[index - 1] if index else None
+    colon = behind is not None and behind.text in (":", "=")
+    return colon or (before is not None and before.text == ".")
 
 
 def _says_something(message: Message, segment: Sequence[int]) -> bool:
@@ -64,8 +75,11 @@ def _says_something(message: Message, segment: Sequence[int]) -> bool:
 
 def _opens_organisation(message: Message, index: int) -> bool:
     """Whether the organisation's name begins here and not a word before ("LKS Panti ...")."""
+    organisations = listed("lks", "organisations")
+    if message.tokens[index].word not in organisations:
+        return False
     before = message.tokens[index - 1] if index else None
-    return before is None or before.word not in listed("lks", "organisations") | {":"}
+    return before is None or before.word not in organisations | {":"}
 
 
 def _is_place_label(token: Token) -> bool:
@@ -82,7 +96,7 @@ def _name_and_lks(
         if not value:
             continue
         if label == "nama" and name is None:
-            name = value
+            name, unlabelled = value, []  # before it only the request was put
         elif label == "lks" and lks is None:
             lks = value
         elif label is None:
@@ -130,7 +144,7 @@ def _is_only_label(message: Message, tokens: Sequence[Token]) -> bool:
 def _is_courtesy(token: Token) -> bool:
     if token.kind == MARK or token.word == "adalah":
         return True
-    return token.word in listed("polite", "openers") - {"haji"}
+    return token.word in (listed("polite", "openers") - {"haji"}) | _AGREEING
 
 
 def _is_trailing(token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
+from itertools import pairwise
 from typing import Any
 
 from reading.marks import CategoryMark
@@ -15,15 +16,19 @@ _ENDS = frozenset({",", ";", ".", "dan"})  # behind these, others are told of
 _NEAR = 2  # tokens in front of it that tell "kalau salah", or a place it may be about
 _MOST = 5  # times that one text takes something back; a flood of "eh" must not cost more
 _ALSO = frozenset({"juga", "lagi", "tambah"})
+_WORDS = frozenset({"maaf", "sori", "sorry"})
 _ONE_OF = frozenset({"satu", "satunya", "seorang"})
 
 
 def drop_taken_back(message: Message) -> None:
     """Take away the marks whose field is said anew: behind "eh salah", before "maksudnya"."""
-    if listed("context", "taking_back").isdisjoint(message.words):
+    if _WORDS.isdisjoint(message.words) and listed("context", "taking_back").isdisjoint(
+        message.words
+    ):
         return
     kinds: tuple[MutableSequence[Any], ...] = (message.categories, message.counts, message.places)
     starts = {mark.first for marks in kinds for mark in marks}
+    _drop_excused(message, kinds)
     for start, end in _repairs(message, starts):
         if end in starts:
             replaced = [_said_anew(message, marks, start, end) for marks in kinds]
@@ -35,6 +40,19 @@ def drop_taken_back(message: Message) -> None:
         for marks, old in zip(kinds, replaced, strict=True):
             if old is not None:
                 marks.remove(old)
+
+
+def _drop_excused(message: Message, kinds: tuple[MutableSequence[Any], ...]) -> None:
+    """ "4 orang -- maaf, 5 orang": nothing but "maaf" between two of a kind."""
+    units = listed("units", "persons") | listed("units", "households")
+    for marks in kinds[1:]:
+        for one, other in pairwise(list(marks)):
+            between = message.tokens[one.last + 1 : other.first]
+            said = [token.word for token in between if token.kind not in (MARK, LINE)]
+            if said[:1] and said[0] in units:
+                said = said[1:]
+            if len(said) == 1 and said[0] in _WORDS and one in marks:
+                marks.remove(one)
 
 
 def _repairs(message: Message, starts: set[int]) -> list[tuple[int, int]]:

@@ -55,7 +55,9 @@ def refuse(message: Message, lead: Lead) -> Reading | None:
 def _may_be_reason(message: Message, lead: Lead) -> bool:
     said = follower(message, lead)
     occasions = listed("attendance", "occasions")
-    if said in listed("attendance", "not_answers"):
+    apart = message.tokens[lead.after : lead.after + 1]
+    only_now = said == "lagi" and bool(apart) and apart[0].text in (",", ".")  # "tdk,lg melaut"
+    if said in listed("attendance", "not_answers") and not only_now:
         return False
     if said == "ada" and occasions.isdisjoint(message.words):
         return False  # "tidak ada sinyal tadi"
@@ -92,10 +94,21 @@ def check_in(message: Message, lead: Lead) -> Reading | None:
     ):
         return reading
     because = listed("attendance", "because") | listed("attendance", "reasons") | {"ada"}
+    if _is_there(message):
+        return reading
     tells_why = message.gives("not_attending") or any(word in because for word in message.words)
     short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
     short = short and not message.gives("others_attend")
     return read_no(message, lead.after, "TIDAK") if short and tells_why else None
+
+
+def _is_there(message: Message) -> bool:
+    """ "absen bu, saya sudah di ruangan", "absen pak, kodenya saya lupa"."""
+    about_code = not {"kode", "kodenya"}.isdisjoint(message.words)
+    arrived = not listed("attendance", "arrived").isdisjoint(message.words)
+    short = len(message.words) <= _LONGEST_ABSENCE and not message.counts
+    away = message.gives("not_attending", "others_attend", "question_word", "maybe_attending")
+    return short and (about_code or arrived) and not away
 
 
 def rate(message: Message, lead: Lead) -> Reading | None:

@@ -12,7 +12,9 @@ from reading.values import Reading
 from reading.words import listed
 
 _HELP_WORDS = frozenset({"keyword", "cara", "format", "menu", "lapor", "nya", "sms", "pesan"})
-_AGAIN = frozenset({"kembali", "terima", "menerima", "aktif", "aktifkan"})
+_AGAIN = frozenset(
+    {"kembali", "terima", "menerima", "aktif", "aktifkan", "kemarin", "hentikan", "stop", "ana"}
+)
 
 
 def question(message: Message, lead: Lead) -> Reading | None:
