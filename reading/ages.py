@@ -45,7 +45,11 @@ def _age(around: Around, quantity: Quantity, ages: Sequence[AgeMark]) -> int | N
 
 def _is_labelled(around: Around, first: int) -> bool:
     """ "umur 70"; but "lanjut usia 3" counts people."""
-    in_name = around.is_named(around.label_at(first)) and not around.is_named(first)
+    label = around.label_at(first)
+    in_name = around.is_named(label) and not around.is_named(first)
+    under = around.word(label - 1) in ("bawah", "dibawah")  # "di bawah umur 2 org"
+    if under and around.word(first + 1) not in listed("units", "years"):
+        return False
     return around.label(first) in listed("numbers", "ages") and not in_name
 
 

@@ -97,7 +97,7 @@ def about_oneself(message: Message) -> Reading | None:
     if not after or _opens_other_list(message, after[0] + 1):
         return None
     reading = read_registration(message, after[0] + 1, None)
-    said_before = read_registration(message, 0, None) if len(reading.missing) > 2 else reading
+    said_before = read_registration(message, 0, None) if len(reading.missing) > 1 else reading
     return said_before if not said_before.missing else reading
 
 
@@ -112,7 +112,8 @@ def residents(message: Message) -> Reading | None:
     said = set(message.words)
     both_sides = all(said & listed("residents", side) for side in ("inside", "outside"))
     about = said & listed("residents", "people") or ("panti" in said and both_sides)
-    if message.categories or not about or not message.gives("inside_outside"):
+    others = [mark for mark in message.categories if message.tokens[mark.last].word != "asuh"]
+    if others or not about or not message.gives("inside_outside"):
         return None
     reading = read_residents(message, None)
     return reading if len(reading.missing) < 2 else None

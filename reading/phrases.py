@@ -114,6 +114,7 @@ def _behind_aside(tokens: Sequence[Token], first: int) -> int:
         behind = tokens[last + 2].word if last + 2 < len(tokens) else ""
         number = token.kind == NUMBER and (
             tokens[last].word in numbered | {"dan"}
+            or (last == first and not token.glued)
             or tokens[last].text == "&"
             or behind in _COUNTED
         )

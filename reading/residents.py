@@ -38,7 +38,8 @@ def read_residents(message: Message, keyword: str | None) -> Reading:
 def _numbers(message: Message) -> list[tuple[int, int]]:
     """(token, value) of each number; "nihil" and "tidak ada" are zero."""
     around = Around(message.tokens)
-    labels, months = listed("numbers", "labels"), listed("numbers", "month_names")
+    sides = listed("residents", "inside") | listed("residents", "outside")
+    labels, months = listed("numbers", "labels") - sides, listed("numbers", "month_names")
     found = [
         (quantity.first, quantity.value)
         for quantity in find_quantities(message.tokens, words())

@@ -16,6 +16,7 @@ from reading.words import listed, words
 
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
 NOT_REPORTED = ("example", "not_reporting", "past_report", "spam", "jest", "devotion")
+_YET = frozenset({"tapi", "namun", "belum", "masih", "tetap"})
 NOT_MEANT = ("example", "not_reporting", "past_report", "jest", "news", "past_time", "plan")
 # What tells of people in need without reporting them.
 SETTLED = ("resolved", "past_time", "plan", "news")
@@ -60,6 +61,8 @@ def _pleads(message: Message) -> bool:
     """People, number and place, put as a report or in need, and the office is asked to act."""
     named = message.categories and message.counts and any(p.sure for p in message.places)
     if not named or not message.gives("request") or message.gives(*NOT_MEANT):
+        return False
+    if message.gives("resolved", "returned") and _YET.isdisjoint(message.words):
         return False
     put_apart = _counts_apart(message) and not message.gives("acted_on")
     return put_apart or message.gives("existence", "distress")
