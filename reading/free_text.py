@@ -18,9 +18,7 @@ from reading.values import Reading
 from reading.words import listed
 
 _FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
-_WRONG = frozenset(
-    {"salah", "keliru", "typo", "autokorek", "autokoreksi", "autocorrect", "terketik", "tertukar"}
-)
+_WRONG = frozenset({"salah", "keliru", "typo", "autokorek", "autokoreksi", "autocorrect"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "sebenarnya", "benar", "betul", "bukan"})
 _LONGEST_WISH = 14
 _NO_POTENTIAL = ("announcement", "news", "negated", "question_word", "example", "not_reporting")

@@ -17,6 +17,8 @@ from reading.tokens import WORD, Token
 from reading.words import listed
 
 _BETWEEN = frozenset({"antara", "perbatasan", "batas"})
+# Words of origin, nearness and streets that end the name of a category: "tidak bisa jalan".
+_ENDING = frozenset({"lahir", "keluarganya", "anaknya", "merantau", "sebelah"})
 SHORTEST_MISSPELT = 5
 _DOUBTING = 4  # words in front of a place in which "mungkin" is about it
 
@@ -102,7 +104,9 @@ class PlaceFinder:
         if named:
             before = self._names.before(first - 1)
         doubtful = before in listed("places", "origin") and not self._reports_from(first)
-        if not named:
+        if first - 1 in self._fields and before in _ENDING:
+            doubtful = False  # "cacat dari lahir Penatoi": the phrase ends with that word
+        elif not named:
             doubtful = (
                 doubtful
                 or before in listed("places", "landmarks")

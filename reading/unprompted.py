@@ -30,7 +30,9 @@ ONLY_TOLD = (
 
 def report(message: Message) -> Reading | None:
     """A report if the word is there, if it is complete, or if it asks or tells plainly."""
-    pleads = _pleads(message)
+    said = bool({"lapor", "dilaporkan", "melapor"} & set(message.words))
+    said = said and not message.gives("postponed")
+    pleads = _pleads(message, said)
     if counts_none(message) or (message.gives(*NOT_REPORTED) and not pleads):
         return None
     reading = read_report(message)
@@ -39,8 +41,6 @@ def report(message: Message) -> Reading | None:
     case = reading.reports[0]
     has_category = case.category is not None or "category" in reading.ambiguous
     complete = has_category and _names_all(message)
-    said = bool({"lapor", "dilaporkan", "melapor"} & set(message.words))
-    said = said and not message.gives("postponed")
     if not pleads and _is_over(message, sender_may_announce=said and complete):
         return None
     known = sum(value is not None for value in (case.category, case.count, case.kelurahan))
@@ -57,10 +57,11 @@ def report(message: Message) -> Reading | None:
     return reading if is_report else None
 
 
-def _pleads(message: Message) -> bool:
+def _pleads(message: Message, said: bool) -> bool:
     """People, number and place, put as a report or in need, and the office is asked to act."""
     named = message.categories and message.counts and any(p.sure for p in message.places)
-    if not named or not message.gives("request") or message.gives(*NOT_MEANT):
+    asks = said or message.gives("request")
+    if not named or not asks or message.gives(*NOT_MEANT):
         return False
     if message.gives("resolved", "returned") and _YET.isdisjoint(message.words):
         return False
