@@ -2,7 +2,6 @@
 
 import itertools
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -11,7 +10,7 @@ from itertools import islice
 from sqlalchemy import create_engine, text
 
 from bench import broadcast
-from bench.house import cpu_seconds, running, running_web
+from bench.house import cpu_seconds, running, running_stores, running_web
 from bench.load import Load, flat_out, officer_number, signed_posts, steadily
 from bench.worst_texts import WORST
 from bot.services import quick_redis
@@ -23,8 +22,6 @@ from reading import read
 from tests.conftest import TEST_SETTINGS
 from tests.corpus.score import HERE, messages_of
 from tests.parts.databases import migrate
-from tests.parts.postgres import running_postgres
-from tests.parts.redis_server import running_redis
 from tests.parts.waiting import wait_until
 from tests.stubs.twilio import running_twilio
 
@@ -41,11 +38,7 @@ APPS = {
 def main() -> None:
     """Every measurement, one after the other."""
     _reading()
-    with (
-        running_redis() as redis_url,
-        tempfile.TemporaryDirectory() as folder,
-        running_postgres(careful=True) as server,
-    ):
+    with running_stores() as (server, folder, redis_url):
         for name, fresh in _databases(server, folder).items():
             _webhook(name, _surroundings(fresh(), redis_url))
             _confirmation(name, _surroundings(fresh(), redis_url))

@@ -5,14 +5,13 @@ python -m bench.broadcast [RECIPIENTS]
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import func, insert, select
 
-from bench.house import running
+from bench.house import running, running_stores
 from bench.slow_provider import FASTEST, SLOWEST
 from bot.broadcasting import advance
 from bot.services import Services, open_services
@@ -27,8 +26,6 @@ from models.staff import Staff
 from tests.conftest import TEST_SETTINGS
 from tests.parts.databases import migrate, postgres_copy
 from tests.parts.live import answers, free_port
-from tests.parts.postgres import running_postgres
-from tests.parts.redis_server import running_redis
 from tests.parts.waiting import wait_until
 
 TEXT = "Yth. {nama} dari {lks} di {kelurahan}: rapat besok pukul 09.00 di Aula Kantor Walikota."
@@ -146,9 +143,5 @@ def _databases(server: str, folder: str) -> Iterator[tuple[tuple[str, int], str]
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with (
-        running_redis() as redis,
-        tempfile.TemporaryDirectory() as place,
-        running_postgres(careful=True) as postgres,
-    ):
-        main(postgres, place, redis, wanted)
+    with running_stores() as stores:
+        main(*stores, recipients=wanted)

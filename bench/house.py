@@ -1,9 +1,10 @@
-"""Starting what is measured: gunicorn as `make run` starts it, and the worker."""
+"""Starting what is measured: gunicorn as `make run` starts it, the worker, and their stores."""
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ import psutil
 
 from bot.house import leash
 from tests.parts.live import answers, free_port
+from tests.parts.postgres import running_postgres
+from tests.parts.redis_server import running_redis
 from tests.parts.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +47,17 @@ def running(
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
+
+
+@contextmanager
+def running_stores() -> Iterator[tuple[str, str, str]]:
+    """A PostgreSQL that waits for its disk, a folder for SQLite, a Redis: where each is."""
+    with (
+        running_redis() as redis,
+        tempfile.TemporaryDirectory() as folder,
+        running_postgres(careful=True) as server,
+    ):
+        yield server, folder, redis
 
 
 def cpu_seconds(process: psutil.Process) -> float:

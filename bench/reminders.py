@@ -7,7 +7,6 @@ the machine is doing.
 """
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, func, insert, select
 
+from bench.house import running_stores
 from bot.reminding import plan_ahead, remind
 from bot.services import Services, open_services
 from bot.settings import Settings
@@ -33,8 +33,6 @@ from models.reminder_rules import DEFAULTS, Rule
 from reading.district import load_district
 from tests.conftest import TEST_SETTINGS
 from tests.parts.databases import migrate, postgres_copy
-from tests.parts.postgres import running_postgres
-from tests.parts.redis_server import running_redis
 
 PER_LKS = 5
 
@@ -128,9 +126,5 @@ def _prepare(services: Services, officers: int) -> None:
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with (
-        running_redis() as redis,
-        tempfile.TemporaryDirectory() as place,
-        running_postgres(careful=True) as postgres,
-    ):
-        main(postgres, place, redis, wanted)
+    with running_stores() as stores:
+        main(*stores, officers=wanted)
