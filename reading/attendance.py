@@ -54,13 +54,16 @@ def read_delegate(message: Message, start: int, keyword: str | None) -> Reading:
 def read_check_in(message: Message, start: int, keyword: str | None) -> Reading:
     """I am here; digits may be typed one by one."""
     pieces: list[str] = []
-    passed = listed("polite", "openers") | listed("polite", "closers") | {"kode", "no", "nomor"}
+    passed = listed("polite", "openers") | listed("polite", "closers")
+    passed |= {"kode", "no", "nomor", "hadir"}
     for token in message.tokens[start:]:
         lettered = token.kind == WORD and token.text not in _SHORT_WORDS and len(token.text) <= 2
         if token.kind == NUMBER or (lettered and not pieces):
             pieces.append(token.text)
-        elif token.kind == WORD and (pieces or token.word not in passed | {"hadir"}):
-            break
+        elif token.kind == WORD and (
+            pieces or (token.word not in passed and message.lexicon.speller.knows(token.text))
+        ):
+            break  # but a name or a slip is passed over: "Fatimah 6417", "koenya 6417"
     typed = "".join(pieces).upper()
     code = typed if len(typed) > 1 and any(piece.isdigit() for piece in pieces) else None
     missing = () if code else ("code",)

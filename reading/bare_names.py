@@ -59,7 +59,9 @@ class BareNames:
         """Whether a word is a field of a card: "LUT 2 KMBE", "- Sanyi - 1"."""
         closes = self._is_end(index + 1) or self._ends_card(self._tokens[index + 1])
         closes = closes or index + 1 in self._fields
-        opens = self._is_behind_field(index) or (index > 0 and self._is_end(index - 1))
+        heads = not index and self._tokens[index + 1 : index + 2][:1] != []
+        heads = heads and self._tokens[index + 1].text in ("/", "#", "*")  # "Lamoe/POTENSI/PSM/2"
+        opens = heads or self._is_behind_field(index) or (index > 0 and self._is_end(index - 1))
         named = self.before(index) in listed("places", "person")
         return (self._on_card or self._in_brackets(index)) and closes and opens and not named
 

@@ -63,7 +63,8 @@ def _mistyped(message: Message, index: int) -> str | None:
     if not behind or len(typed) < 4:
         return None
     coded = len(behind) > 1 and behind[1].kind == NUMBER and behind[1].glued
-    if not (behind[0].kind == NUMBER or coded or behind[0].word in words().lks_fields):
+    expected = words().lks_fields.keys() | {"laporan", "lapor", "nomor", "no"}
+    if not (behind[0].kind == NUMBER or coded or behind[0].word in expected):
         return None
     found = process.extract(typed, _plain(), scorer=OSA.distance, score_cutoff=1, limit=2)
     near = [word for word, _, _ in found if word[0] == typed[0] and is_slip(typed, word)]

@@ -76,7 +76,8 @@ def _spelled(tokens: Sequence[Token], index: int, words: Words) -> Quantity | No
     if 1 <= unit <= 9 and follower in hundreds:
         value, last = unit * 100, last + 1
         return _with_rest(tokens, index, last, value, words)
-    if 1 <= unit <= 9 and follower in teens:
+    bekas = follower == "bekas" and _word(tokens, last + 2) in ("orang", "kk", "jiwa")
+    if 1 <= unit <= 9 and (follower in teens or bekas):
         return Quantity(index, last + 1, unit + 10, 0)
     if 1 <= unit <= 9 and follower in tens:
         value, last = unit * 10, last + 1

@@ -14,6 +14,8 @@ _ENDINGS = ("nya", "kah", "lah", "pun", "nx", "ny", "x")
 _KEPT = 20_000  # a flood of nonsense must not grow the process
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = [frozenset(row[i : i + 2]) for row in _ROWS for i in range(len(row) - 1)]
+_ABOVE = ("qa", "wq", "za", "zs", "xs", "xd", "vf", "vg")
+_NEIGHBOURS += [frozenset(pair) for pair in _ABOVE]
 _VOWELS = re.compile(r"[aeiou]")
 
 
@@ -66,8 +68,9 @@ class Speller:
                 return self._forms.get(candidate, candidate)
         for ending in _ENDINGS:
             stem = text.removesuffix(ending)
-            if stem != text and len(stem) >= 3 and self.knows(stem):
-                return self._forms.get(stem, stem)
+            for candidate in (stem, *unstretched(stem)):
+                if stem != text and len(candidate) >= 3 and self.knows(candidate):
+                    return self._forms.get(candidate, candidate)
         return self._repaired(text) or self._slipped(text) or self._vowels_restored(text) or text
 
     def _repaired(self, text: str) -> str | None:
@@ -96,7 +99,8 @@ class Speller:
             return None
         found = process.extract(text, self._careful, scorer=OSA.distance, score_cutoff=1, limit=3)
         near = [word for word, _, _ in found if word[0] == text[0] and is_slip(text, word)]
-        return near[0] if len(near) == 1 else None
+        meant = {self._forms.get(word, word) for word in near}
+        return meant.pop() if len(meant) == 1 else None
 
     def _vowels_restored(self, text: str) -> str | None:
         """The one word with the same consonants, when most vowels were left out: "gldngn"."""

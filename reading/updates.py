@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from reading.message import Message
 from reading.tails import tail
 from reading.tokens import LINE, WORD
@@ -12,6 +15,7 @@ from reading.values import Reading
 from reading.words import listed, words
 
 _PERSONS = ("ketua", "sekretaris", "bendahara")
+_SHORTEST_FIELD = 4  # letters of a name that is put right
 _SHORTEST_PHONE = 6  # digits
 
 
@@ -22,11 +26,23 @@ def find_field(message: Message, start: int = 0) -> tuple[str, int] | None:
         token = message.tokens[index]
         if token.kind == WORD:
             field = fields.get(token.word) or fields.get(token.text.removesuffix("nya"))
+            if field is None and index == start and start:
+                field = _misspelt_field(token.text)
             behind = message.tokens[index + 1].word if index + 1 < len(message.tokens) else ""
             other = behind in listed("lks", "other_offices") or _is_courtesy(message, index)
             if field is not None and not other:
                 return _more_telling(message, index, field)
     return None
+
+
+def _misspelt_field(typed: str) -> str | None:
+    """ "UBAH ketya ...": one slip from the name of a field, right behind the keyword."""
+    if len(typed) < _SHORTEST_FIELD or typed in words().forms or typed in words().names:
+        return None
+    fields = words().lks_fields
+    found = process.extract(typed, list(fields), scorer=OSA.distance, score_cutoff=1, limit=4)
+    near = {fields[word] for word, _, _ in found if word[0] == typed[0] and len(word) > 3}
+    return near.pop() if len(near) == 1 else None
 
 
 def _is_courtesy(message: Message, index: int) -> bool:
