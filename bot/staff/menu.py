@@ -33,7 +33,7 @@ MENU = (
     Entry("Laporan", "reports.index", also=("bulk",)),
     Entry("Kotak masuk", "inbox.index", "messages", also=("answers",)),
     Entry("LKS", "lks.index", also=("imports", "merging"), parted=True),
-    Entry("Pengurus", "officers.index", "officers", also=("officer",)),
+    Entry("Pengurus", "officers.index", "officers", also=("listing", "officer")),
     Entry("Perubahan", "changes.index", "changes"),
     Entry(
         "Bimtek",

@@ -65,7 +65,7 @@ def save(officer_id: int) -> Response:
         values: dict[str, object] = {"name": name}
         values["kelurahan"] = kelurahan if kelurahan in district.kelurahan else None
         if typed := " ".join(request.form.get("lks", "").split()):
-            lks = _lks_named(session, typed)
+            lks = lks_named(session, typed)
             if lks is None:
                 return _back(officer_id, SAID["officer_lks"])
             values["lks"] = lks
@@ -118,7 +118,8 @@ def said_of_holder(taken: NumberTaken) -> str:
     return SAID["number_taken"].format(name=holder.name, lks=holder.institution or "tanpa LKS")
 
 
-def _lks_named(session: Session, name: str) -> Lks | None:
+def lks_named(session: Session, name: str) -> Lks | None:
+    """The institution that has or had this name, in any case of letters."""
     found = session.scalars(
         select(Lks).where(func.lower(Lks.name) == name.lower()).order_by(Lks.id)
     ).first()

@@ -132,6 +132,8 @@ PERMISSIONS: Mapping[str, Rule | None] = {
     "inbox.index": WORDS,
     "inbox.listen": WORDS,
     "inbox.look": WORDS,
+    "listing.create": OFFICE,
+    "listing.new": OFFICE_ONLY,
     "lks.create": OFFICE,
     "lks.download": CITY,
     "lks.edit": OFFICE_ONLY,

@@ -76,6 +76,15 @@ OFFICER_FIELDS = {
     "kelurahan": "Kelurahan",
 }
 
+# /pengurus/baru, beside the words of an import's row.
+LISTING = {
+    "name": "Isi nama, paling banyak 80 huruf.",
+    "phone": "Isi nomor HP. Contoh: 0812 3456 7890.",
+    "lks": "Pilih LKS dari daftar. Belum ada? Tambah dulu di halaman LKS.",
+    "busy": "Baru saja ada yang memakai nomor itu. Coba sekali lagi.",
+    "done": "{name} terdaftar untuk {lks}.",
+}
+
 SAID = {
     "saved": "{name} disimpan.",
     "unchanged": "Tidak ada yang berubah.",

@@ -175,6 +175,55 @@ def test_name_and_institution_are_put_right(
         assert session.get_one(Officer, officer.id).lks_id == lks.id
 
 
+def test_staff_put_one_on_the_list_themselves(
+    desk: Desk, records: Records, sessions: sessionmaker[Session], staff: dict[str, int]
+) -> None:
+    lks, page = records.lks("LKS Kasih Ibu"), "/pengurus/baru"
+    assert 'value="LKS Kasih Ibu"' in desk.get(f"{page}?lks=LKS+Kasih+Ibu").text
+    form = {"name": " Siti  Aminah", "phone": "62 813-3333.3333", "lks": "lks kasih ibu"}
+    form["kelurahan"] = "52.72.05.1005"
+    answer = desk.post(page, form, page=page)
+    assert "Siti Aminah terdaftar untuk LKS Kasih Ibu." in desk.read(answer.location)
+    with sessions.begin() as session:
+        listed = session.scalars(select(Officer)).one()
+        assert (listed.name, listed.phone, listed.lks_id) == ("Siti Aminah", NEW, lks.id)
+        assert (listed.is_approved, listed.decided_by_id) == (True, staff["siti"])
+        deed = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert deed
+        assert (deed.action, deed.subject) == ("officer_listed", f"officer:{listed.id}")
+    hear(sessions, NEW, "DAFTAR SITI AMINAH # KASIH IBU # PENATOI")
+    with sessions.begin() as session:
+        (told,) = session.scalars(select(Outbox.text))
+    assert "Siti Aminah" in told
+    assert "LKS Kasih Ibu" in told
+    # Once more with another number: perhaps the same person.
+    answer = desk.post(page, form | {"phone": "081100000001"}, page=page)
+    assert f"sudah terdaftar di LKS itu dengan nomor {NEW}" in desk.read(answer.location)
+
+
+def test_who_cannot_be_put_on_the_list_and_why(
+    desk: Desk, records: Records, sessions: sessionmaker[Session]
+) -> None:
+    records.lks("LKS Kasih Ibu")
+    ana = records.officer("Ana Lama", "+6281100000001", APPROVED)
+    records.contact("+6281100000002", ana)
+    records.officer("Budi Baru", "+6281100000003")
+    form = {"name": "Siti", "phone": "081333333333", "lks": "LKS Kasih Ibu", "kelurahan": ""}
+    for wrong, words in (
+        ({"name": " "}, "Isi nama"),
+        ({"phone": "12"}, "Isi nomor HP"),
+        ({"lks": "LKS Entah"}, "Pilih LKS dari daftar"),
+        ({"phone": "0811 0000 0001"}, "Nomor ini sudah dipakai Ana Lama"),
+        ({"phone": "+62 811 0000 0002"}, "Nomor ini sudah dipakai Ana Lama"),
+        ({"phone": "6281100000003"}, "Budi Baru masih menunggu persetujuan"),
+    ):
+        answer = desk.post("/pengurus/baru", form | wrong, page="/pengurus/baru")
+        assert answer.status_code == 422, wrong
+        assert words in answer.text, wrong
+    with sessions.begin() as session:
+        assert len(session.scalars(select(Officer)).all()) == 2
+
+
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """Rules that are the same on both; tests/staff/test_merging.py has PostgreSQL's part."""
