@@ -1,15 +1,13 @@
 """Processes of ours over a test's database and stub, to be killed."""
 
 import os
-import subprocess
-import sys
 
 from bot.services import Services
 from tests.doors.test_crashes import PASSED_ON
-from tests.parts.live import ROOT
+from tests.parts import nursery
 
 
-def start(services: Services, module: str, *args: str) -> "subprocess.Popen[bytes]":
+def start(services: Services, module: str, *args: str) -> nursery.Child:
     """One of our modules as a process, over the test's database and stub."""
     settings = services.settings
     told = {
@@ -19,4 +17,4 @@ def start(services: Services, module: str, *args: str) -> "subprocess.Popen[byte
     told |= {"SEND_CONCURRENCY": "8", "SECRET_KEY": settings.secret_key.get_secret_value()}
     assert settings.twilio_auth_token is not None
     told["TWILIO_AUTH_TOKEN"] = settings.twilio_auth_token.get_secret_value()
-    return subprocess.Popen([sys.executable, "-m", module, *args], cwd=ROOT, env=os.environ | told)
+    return nursery.start(["-m", module, *args], os.environ | told)

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,7 +17,7 @@ from bot.settling import settle
 from models.base import now
 from models.outbox import Outbox
 from tests.doors.dying_sender import FREEZE
-from tests.parts.live import ROOT
+from tests.parts import nursery
 from tests.parts.waiting import wait_until
 from tests.stubs.twilio import RESET_AFTER, RESET_BEFORE, SILENT_AFTER, Refusal, TwilioStub
 from tests.stubs.webhooks import TwilioPosts
@@ -72,7 +70,7 @@ def later(sessions: sessionmaker[Session]) -> Callable[[], None]:
     return move
 
 
-def start(settings: Settings, point: str) -> "subprocess.Popen[bytes]":
+def start(settings: Settings, point: str) -> nursery.Child:
     """The dying sender over the test's database and stub."""
     told = {
         name.upper(): str(value) for name, value in settings.model_dump(include=PASSED_ON).items()
@@ -82,8 +80,7 @@ def start(settings: Settings, point: str) -> "subprocess.Popen[bytes]":
     told["SECRET_KEY"] = settings.secret_key.get_secret_value()
     assert settings.twilio_auth_token is not None
     told["TWILIO_AUTH_TOKEN"] = settings.twilio_auth_token.get_secret_value()
-    command = [sys.executable, "-m", "tests.doors.dying_sender", point]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | told)
+    return nursery.start(["-m", "tests.doors.dying_sender", point], os.environ | told)
 
 
 @pytest.mark.parametrize(
@@ -126,16 +123,16 @@ def test_a_frozen_sender_keeps_its_row_and_sends_it_once_it_thaws(
     posts.text(NUMBER, "LAPOR LANSIA 3 PENATOI")
     frozen = start(services.settings, FREEZE)
     try:
-        wait_until(lambda: os.waitpid(frozen.pid, os.WUNTRACED | os.WNOHANG)[0])
+        wait_until(frozen.is_frozen)
         later()
         settle(services, channels)
         sender.drain(10)
         assert states() == ["posting"]
         assert not twilio.accepted
-        os.kill(frozen.pid, signal.SIGCONT)
+        frozen.send_signal(signal.SIGCONT)
         wait_until(lambda: states() == ["accepted"])
     finally:
-        os.kill(frozen.pid, signal.SIGKILL)
+        frozen.kill()
         frozen.wait(10)
     assert len(twilio.accepted) == 1
 

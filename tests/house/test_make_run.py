@@ -19,7 +19,8 @@ from models.database import open_database
 from models.officer import Officer
 from models.report import Report
 from models.staff import Staff
-from tests.parts.live import ROOT, answers
+from tests.parts.live import answers
+from tests.parts.nursery import ROOT
 from tests.parts.waiting import wait_until
 
 PASSWORD = re.compile(r"Password +([a-z0-9]{4}(?:-[a-z0-9]{4}){2}) ")

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.house import leash
 from bot.settings import Settings
 from models.message import Message
-from tests.parts.live import ROOT, answers, free_port
+from tests.parts import nursery
+from tests.parts.live import answers, free_port
 from tests.parts.postgres import answers as postgres_answers
 from tests.parts.postgres import new_cluster, socket_url
 from tests.parts.waiting import wait_until
@@ -100,7 +99,7 @@ class Web:
     """A real gunicorn, its master and its worker in one group."""
 
     url: str
-    process: "subprocess.Popen[bytes]"
+    process: nursery.Child
 
     def post(self, path: str, data: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """What `FlaskClient.post` does, over the wire. Raises `urllib3.exceptions.HTTPError`."""
@@ -135,16 +134,14 @@ def running_web(
 ) -> Iterator[Web]:
     """A web server over these settings, until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4"]
+    command = ["-m", "gunicorn", "--no-control-socket", "--threads", "4"]
     command += ["--worker-class", "gthread", "--bind", f"127.0.0.1:{port}", app]
-    with (folder / "web.log").open("ab") as log:
-        process = leash.start(
-            command, cwd=ROOT, env=surroundings(settings) | more, stdout=log, stderr=log
-        )
+    log = folder / "web.log"
+    process = nursery.start(command, surroundings(settings) | more, log)
     web = Web(f"http://127.0.0.1:{port}", process)
     try:
         wait_until(lambda: web.is_gone() or web.is_healthy())
-        assert not web.is_gone(), (folder / "web.log").read_text()
+        assert not web.is_gone(), log.read_text()
         yield web
     finally:
         if not web.is_gone():

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +22,7 @@ from models.message import Message
 from models.outbox import Outbox
 from models.report import Report
 from tests.inbound.house import Outage, count, surroundings, texts
-from tests.parts.live import ROOT
+from tests.parts import nursery
 from tests.stubs.twilio import TwilioStub
 from tests.stubs.webhooks import TwilioPosts
 
@@ -148,10 +146,7 @@ def test_killed_in_the_middle_of_the_replay(
         posts.text(NUMBER, report(number))
     outage.end()
 
-    command = [sys.executable, "-m", "tests.inbound.dying"]
-    dying = subprocess.Popen(
-        command, cwd=ROOT, env=surroundings(settings) | {"DIE": when}, start_new_session=True
-    )
+    dying = nursery.start(["-m", "tests.inbound.dying"], surroundings(settings) | {"DIE": when})
     assert dying.wait(30) == -signal.SIGKILL
     kept = count(sessions, Message)
     assert kept == (2 if when == "before 3" else 3)

@@ -1,10 +1,7 @@
 """The whole house running: real gunicorn, real worker, real Redis, over SQLite."""
 
 import os
-import signal
 import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,13 +13,11 @@ import pytest
 from redis import Redis
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.house import leash
 from bot.services import Services, open_services
 from bot.settings import Settings
+from tests.parts import nursery
 from tests.parts.databases import sqlite_copy
 from tests.parts.waiting import wait_until
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +71,8 @@ def running_house(
         services = open_services(_as_settings(surroundings))
         stack.callback(services.sessions.kw["bind"].dispose)
         stack.callback(services.redis.close)
-        web = stack.enter_context(_process("web", gunicorn, folder, surroundings))
-        stack.enter_context(_process("worker", ["worker.py"], folder, surroundings))
+        web = stack.enter_context(_process(gunicorn, surroundings, folder / "web.log"))
+        stack.enter_context(_process(["worker.py"], surroundings, folder / "worker.log"))
         wait_until(lambda: web.poll() is not None or answers(f"{url}/healthz"))
         house = LiveServer(url, services, folder)
         assert web.poll() is None, house.log("web")
@@ -105,19 +100,10 @@ def _as_settings(surroundings: dict[str, str]) -> Settings:
 
 
 @contextmanager
-def _process(
-    name: str, arguments: list[str], folder: Path, surroundings: dict[str, str]
-) -> Iterator["subprocess.Popen[bytes]"]:
-    with (folder / f"{name}.log").open("wb") as log:
-        process = leash.start(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=os.environ | surroundings,
-            stdout=log,
-            stderr=log,
-        )
+def _process(arguments: list[str], own: dict[str, str], log: Path) -> Iterator[nursery.Child]:
+    process = nursery.start(arguments, os.environ | own, log)
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         process.wait(20)

@@ -3,11 +3,7 @@
 import csv
 import io
 import os
-import signal
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -25,11 +21,10 @@ from models.export_job import KEPT_FOR, LEASE, READY, RUNNING, ExportJob
 from models.officer import APPROVED, Officer
 from models.report import Report
 from models.staff import PEMANTAU, PETUGAS, Staff
+from tests.parts import nursery
 from tests.parts.waiting import wait_until
 from tests.staff.desk import Desk
 from tests.staff.records import Records
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -125,10 +120,10 @@ def test_a_killed_maker_s_job_is_made_by_the_next(
         "PUBLIC_URL": settings.public_url,
         "CHANNELS": "simulator",
     }
-    command = [sys.executable, "-m", "bot.exporting"]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | told) as maker:
-        wait_until(lambda: jobs(sessions)[0].state == RUNNING)
-        maker.send_signal(signal.SIGKILL)
+    maker = nursery.start(["-m", "bot.exporting"], os.environ | told)
+    wait_until(lambda: jobs(sessions)[0].state == RUNNING)
+    maker.kill()
+    maker.wait(20)
     (job,) = jobs(sessions)
     assert job.state == RUNNING
     assert "Sedang dibuat" in desk.read("/unduhan")

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +14,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.settling import settle
 from tests.doors.dying_sender import FREEZE_EARLY
-from tests.parts.live import ROOT
+from tests.parts import nursery
 from tests.parts.waiting import wait_until
 from tests.stubs.twilio import TwilioStub
 from tests.stubs.webhooks import TwilioPosts
@@ -32,12 +30,12 @@ def database_url(postgres_url: str) -> str:
 
 
 @contextmanager
-def frozen_sender(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
+def frozen_sender(settings: Settings) -> Iterator[nursery.Child]:
     """A sender that has said that it is about to post, and stands still."""
-    command = [sys.executable, "-m", "tests.doors.dying_sender", FREEZE_EARLY]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | told(settings))
+    command = ["-m", "tests.doors.dying_sender", FREEZE_EARLY]
+    process = nursery.start(command, os.environ | told(settings))
     try:
-        wait_until(lambda: os.waitpid(process.pid, os.WUNTRACED | os.WNOHANG)[0])
+        wait_until(process.is_frozen)
         yield process
     finally:
         process.kill()

@@ -1,15 +1,13 @@
 """Several sender processes on one outbox: each text once, each person's in order."""
 
 import os
-import subprocess
-import sys
 
 from sqlalchemy import select
 
 from bot.conversation import converse
 from bot.services import Services
 from models.outbox import Outbox
-from tests.parts.live import ROOT
+from tests.parts import nursery
 from tests.stubs.twilio import TwilioStub
 from tests.torture.surroundings import told
 from values import Incoming
@@ -30,8 +28,8 @@ def test_three_senders_share_a_hundred_texts(services: Services, twilio: TwilioS
     write_rows(services)
     # A small share at a time, or the first one would take all.
     environment = os.environ | told(services.settings) | {"SEND_RATE": "60"}
-    command = [sys.executable, "-m", "tests.torture.eager_sender"]
-    senders = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(SENDERS)]
+    command = ["-m", "tests.torture.eager_sender"]
+    senders = [nursery.start(command, environment) for _ in range(SENDERS)]
     try:
         assert [sender.wait(60) for sender in senders] == [0] * SENDERS
     finally:

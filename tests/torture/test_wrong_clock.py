@@ -1,8 +1,6 @@
 """A server in the wrong time zone, and a clock that jumps: nothing is lost, nothing doubled."""
 
 import os
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -17,7 +15,7 @@ from models import claiming
 from models.base import now
 from models.claiming import Wanted
 from models.outbox import Outbox
-from tests.parts.live import ROOT
+from tests.parts import nursery
 from tests.stubs.twilio import RESET_AFTER, TwilioStub
 from tests.stubs.webhooks import TwilioPosts
 from tests.torture.surroundings import told
@@ -30,9 +28,8 @@ def test_a_sender_in_new_york_sends_at_once(
     posts: TwilioPosts, services: Services, twilio: TwilioStub
 ) -> None:
     posts.text(NUMBER, "BANTUAN")
-    command = [sys.executable, "-m", "tests.torture.eager_sender"]
     environment = os.environ | told(services.settings) | {"TZ": "America/New_York"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+    assert nursery.start(["-m", "tests.torture.eager_sender"], environment).wait(60) == 0
 
     assert len(twilio.accepted) == 1
     with services.sessions.begin() as session:
