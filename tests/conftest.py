@@ -1,6 +1,7 @@
 """The fixtures that all tests share: real parts, opened once; fresh data for every test."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.services import Services, open_services
+from bot.services import Services
 from bot.settings import Settings
 from tests.parts.databases import (
     PostgresToEmpty,
@@ -19,7 +20,7 @@ from tests.parts.databases import (
 )
 from tests.parts.postgres import running_postgres
 from tests.parts.redis_server import running_redis
-from tests.parts.thrift import compile_once
+from tests.parts.thrift import Given, compile_once, opened, rarely_collect
 from tests.stubs.twilio import TwilioStub, running_twilio
 
 compile_once()
@@ -50,6 +51,7 @@ _LONG = ("torture/", "house/test_make_run.py", "bimtek/test_race.py", "staff/tes
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files come first, the others in their order."""
+    rarely_collect()
     items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(_LONG))
 
 
@@ -80,10 +82,18 @@ def postgres_model(postgres: str) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database of all tests lies, one after the other."""
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture
-def sqlite_url(template: Path, tmp_path: Path) -> str:
+def sqlite_url(template: Path, sqlite_folder: Path) -> str:
     """A fresh, migrated, empty SQLite database."""
-    return sqlite_copy(template, tmp_path)
+    shutil.rmtree(sqlite_folder)  # whoever still has a file of it open keeps the old one
+    sqlite_folder.mkdir()
+    return sqlite_copy(template, sqlite_folder)
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +126,7 @@ def settings_for(database_url: str, redis_url: str, tmp_path: Path) -> Callable[
         places["spool_dir"] = str(tmp_path / "spool")
         places["export_dir"] = str(tmp_path / "exports")
         places["media_dir"] = str(tmp_path / "media")
-        return Settings.model_validate(TEST_SETTINGS | places | overrides)
+        return Given.model_validate(TEST_SETTINGS | places | overrides)
 
     return make
 
@@ -130,11 +140,11 @@ def settings(settings_for: Callable[..., Settings]) -> Settings:
 @pytest.fixture
 def services(settings: Settings) -> Iterator[Services]:
     """Database and Redis, both empty, closed again afterwards."""
-    opened = open_services(settings)
-    opened.redis.flushdb()
-    yield opened
-    opened.redis.close()
-    opened.sessions.kw["bind"].dispose()
+    services = opened(settings)
+    services.redis.flushdb()
+    yield services
+    services.redis.close()
+    services.engine.dispose()
 
 
 @pytest.fixture

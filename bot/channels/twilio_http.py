@@ -4,6 +4,7 @@ import logging
 import select
 import ssl
 from collections import defaultdict, deque
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from socket import socket
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -29,10 +30,14 @@ class PooledHttp(HttpClient):
     def __init__(self, seconds: float) -> None:
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=seconds)
         self._seconds = seconds
-        self._secure = ssl.create_default_context()
         # By scheme and host. The one used last is the one that the other side has not closed yet.
         self._idle: _Idle = defaultdict(deque)
         finalize(self, _close, self._idle)
+
+    @cached_property
+    def _secure(self) -> ssl.SSLContext:
+        # Reads every certificate of the system: only where one is asked for.
+        return ssl.create_default_context()
 
     def request(  # noqa: PLR0913, PLR0917 - Twilio's signature
         self,

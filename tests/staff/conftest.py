@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.app import create_app
-from bot.services import open_services
 from bot.settings import Settings
 from models.base import now
 from models.staff import ADMIN, Staff
+from tests.parts.thrift import opened
 from tests.staff.desk import HASHED, Desk
 from tests.staff.office import office  # noqa: F401 - a fixture
 from tests.staff.records import Records
@@ -29,7 +29,7 @@ def app_for(settings_for: Callable[..., Settings]) -> Iterator[Callable[..., Fla
     with ExitStack() as stack:
 
         def make(**overrides: object) -> Flask:
-            services = open_services(settings_for(**overrides))
+            services = opened(settings_for(**overrides))
             stack.callback(services.sessions.kw["bind"].dispose)
             stack.callback(services.redis.close)
             return create_app(services)
