@@ -7,7 +7,7 @@ from reading.marks import CategoryMark
 from reading.message import Message
 from reading.words import listed
 
-_LOOK_BACK = 4  # words in front of a category that may say "anak"
+_LOOK_BACK = 6  # words in front of a category that may say "anak"
 
 
 def category_of(message: Message, category: CategoryMark) -> tuple[str, ...]:

@@ -128,8 +128,10 @@ class Lexicon:
         """A phrase, and the same of "bocah" or "siswa" when it begins with "anak"."""
         self.categories.add(phrase, meaning)
         if phrase[0] == "anak" and len(phrase) > 1:
-            for child in ("bocah", "siswa", "siswi", "pelajar", "remaja"):
+            for child in ("bocah", "siswa", "siswi", "pelajar", "remaja", "murid"):
                 self.categories.add([child, *phrase[1:]], meaning)
+            if phrase[1:] != ["terlantar"]:  # "ibu dan 2 anaknya terlantar": all of them
+                self.categories.add(["anaknya", *phrase[1:]], (meaning[0], "condition"))
 
     def _teach_resources(self) -> None:
         for resource in self.district.resources.values():

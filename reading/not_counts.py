@@ -143,9 +143,12 @@ def is_family(around: Around, quantity: Quantity) -> bool:
 
 def is_her_children(around: Around, quantity: Quantity) -> bool:
     """ "janda beranak 4", though that is a name of a category; not "janda anak 3 org"."""
+    before, after = around.word(quantity.first - 1), around.word(quantity.last + 1)
+    if before in _MOTHERS and after == "anak" and not around.is_named(quantity.last + 1):
+        return True  # "janda 5 anak"
     mother = around.word(quantity.first - 2) in _MOTHERS
-    said = mother and around.word(quantity.first - 1) in ("anak", "beranak")
-    return said and around.word(quantity.last + 1) not in listed("units", "persons")
+    said = mother and before in ("anak", "beranak")
+    return said and after not in listed("units", "persons")
 
 
 def is_needed_amount(around: Around, quantity: Quantity) -> bool:

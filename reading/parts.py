@@ -26,6 +26,7 @@ def mark_background(message: Message) -> None:
         elif (
             (index and before in words_before)
             or (index and before == "di" and category.kind == "condition")  # "di gubuk"
+            or (index and around.word(category.first) == "anaknya")
             or (index and _is_relative(message, index - 1, category))
             or (category.kind == "kin" and around.text(category.last).endswith("nya"))
         ):

@@ -16,6 +16,7 @@ from reading.words import listed, words
 
 MOST_WORDS_BESIDE = 1  # beside the fields of a text that is nothing but a card
 NOT_REPORTED = ("example", "not_reporting", "past_report", "spam", "jest", "devotion")
+_LASTING = frozenset({"meninggal", "cerai", "bercerai", "dicerai", "ditinggal", "sejak"})
 _YET = frozenset({"tapi", "namun", "belum", "masih", "tetap"})
 NOT_MEANT = ("example", "not_reporting", "past_report", "jest", "news", "past_time", "plan")
 # What tells of people in need without reporting them.
@@ -61,7 +62,9 @@ def _pleads(message: Message, said: bool) -> bool:
     """People, number and place, put as a report or in need, and the office is asked to act."""
     named = message.categories and message.counts and any(p.sure for p in message.places)
     asks = said or message.gives("request")
-    if not named or not asks or message.gives(*NOT_MEANT):
+    lasting = not _LASTING.isdisjoint(message.words)
+    against = [name for name in NOT_MEANT if not (lasting and name == "past_time")]
+    if not named or not asks or message.gives(*against):
         return False
     if message.gives("resolved", "returned") and _YET.isdisjoint(message.words):
         return False
