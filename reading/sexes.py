@@ -28,7 +28,7 @@ def _is_other_sex(around: Around, one: CountMark, other: CountMark) -> bool:
     if other.first - one.last > 4 or not (one.value and other.value):
         return False
     behind = {_sex_behind(around, one), _sex_behind(around, other)}
-    in_front = {_sex(around, one.first - 1), _sex(around, other.first - 1)}
+    in_front = {_sex(around, around.label_at(count.first)) for count in (one, other)}
     return {"male", "female"} in (behind, in_front)
 
 

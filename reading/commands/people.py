@@ -60,7 +60,10 @@ def _reports_nothing(message: Message, lead: Lead, reading: Reading) -> bool:
         return True
     named = "category" in reading.ambiguous
     complete = any((case.category or named) and case.count for case in reading.reports)
-    told_now = complete and lead.bare and message.tokens[lead.after - 1].word != "laporan"
+    noun = message.tokens[lead.after - 1].word == "laporan"
+    told_now = complete and lead.bare and not noun
+    if noun and message.gives("postponed"):
+        return True
     if message.gives("not_reporting", "past_report") and not told_now:
         return True
     return not complete and _is_other_talk(message, lead)
