@@ -16,8 +16,8 @@ from bot.staff import notices
 from bot.staff.access import staff_here
 from bot.staff.guessing import Unfinished, reading_of_form
 from bot.staff.inbox_list import Wanted
+from bot.staff.inbox_words import FLASH
 from bot.staff.reach import reach
-from bot.staff.words import FLASH
 from bot.web import services
 from handlers import handler_for
 from handlers.turn import Turn

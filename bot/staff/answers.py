@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from bot.staff import desk, notices
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH
+from bot.staff.inbox_words import FLASH
 from bot.web import services
 from models import audit
 from models.answer_template import LONGEST_TITLE, AnswerTemplate

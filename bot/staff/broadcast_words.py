@@ -6,9 +6,9 @@ from datetime import datetime
 from flask import Flask
 
 from bot.dates import zone
+from bot.staff.inbox_words import delivery
 from bot.staff.times import moment as day_and_clock
 from bot.staff.times import today
-from bot.staff.words import delivery
 from models.broadcast import OPTED_OUT, PAUSE
 from models.outbox import Outbox
 

@@ -14,8 +14,8 @@ from bot.staff.broadcast_list import lines_of, rows_of
 from bot.staff.broadcast_preview import preview
 from bot.staff.broadcast_progress import GROUPS, progress, reasons, results
 from bot.staff.broadcast_words import FAULTS, FLASH
+from bot.staff.import_words import SHEET_FAULTS
 from bot.staff.row_ids import row_id
-from bot.staff.words import SHEET_FAULTS
 from bot.web import services
 from bot.wording import known_placeholders
 from handlers.replies import ready_text

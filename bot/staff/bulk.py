@@ -10,7 +10,7 @@ from bot.nudge import nudge
 from bot.staff import deeds, desk, steps
 from bot.staff.access import staff_here
 from bot.staff.deeds import Refused, Step
-from bot.staff.words import FLASH
+from bot.staff.report_words import FLASH
 from bot.web import services
 from models.base import now
 from models.casework import TRANSITIONS, Deed

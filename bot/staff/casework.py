@@ -14,7 +14,7 @@ from bot.staff import deeds, notices, times
 from bot.staff.access import staff_here
 from bot.staff.deeds import Refused, Step
 from bot.staff.reach import reach
-from bot.staff.words import FLASH
+from bot.staff.report_words import FLASH
 from bot.web import services
 from models import audit, casework
 from models.base import now

@@ -14,8 +14,7 @@ from bot.staff import desk, notices
 from bot.staff.access import staff_here
 from bot.staff.officer import said_of_holder, tell_of_number
 from bot.staff.reach import reach
-from bot.staff.register_words import SAID
-from bot.staff.words import DECISIONS, FLASH, LKS_FIELDS
+from bot.staff.register_words import DECIDED, DECISIONS, LKS_FIELDS, SAID
 from bot.web import services
 from models import audit
 from models.lks_change import PENDING, AlreadyDecided, LksChange, NotEnterable, TooLong
@@ -111,9 +110,9 @@ def _settle(change_id: int, decide: Callable[[Session, LksChange], None], key: s
         audit.record(session, staff_here().staff_id, key, f"lks_change:{change.id}")
         reply = Reply(key, {"field": change.field, "lks": change.lks.name})
         told = notices.tell(session, change.officer, reply, f"{key}:{change.id}")
-        done = FLASH[key].format(field=LKS_FIELDS[change.field], lks=change.lks.name)
+        done = DECIDED[key].format(field=LKS_FIELDS[change.field], lks=change.lks.name)
     nudge(services().redis)
-    flash(f"{done} {FLASH[told]}", "good")
+    flash(f"{done} {DECIDED[told]}", "good")
     return _back()
 
 
@@ -130,8 +129,8 @@ def _tell_who_was_first(session: Session, change: LksChange) -> None:
 
 def _why_not(fault: NotEnterable, change: LksChange) -> str:
     if isinstance(fault, TooLong):
-        return FLASH["change_too_long"].format(room=change.room)
-    return FLASH["change_name_taken"]
+        return DECIDED["change_too_long"].format(room=change.room)
+    return DECIDED["change_name_taken"]
 
 
 def _back() -> Response:

@@ -13,7 +13,7 @@ from bot.conversation import say_words
 from bot.staff import notices
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
-from bot.staff.words import FLASH, REPORT_STATES
+from bot.staff.report_words import FLASH, REPORT_STATES
 from bot.web import services
 from models import audit, casework
 from models.casework import ChangedMeanwhile, Deed, NotTheirs, ReasonMissing, SameReport

@@ -11,8 +11,8 @@ from bot.nudge import nudge
 from bot.staff import desk, notices
 from bot.staff.access import staff_here
 from bot.staff.bimtek_news import tell_seated
+from bot.staff.duty_words import FLASH, TASK_DEEDS
 from bot.staff.reach import reach
-from bot.staff.words import FLASH, TASK_DEEDS
 from bot.web import services
 from models import audit, erasing
 from models.base import now

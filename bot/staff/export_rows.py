@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.sheet_out import Cell
 from bot.staff.privacy import is_private
 from bot.staff.report_filter import ReportFilter
-from bot.staff.words import HIDDEN, REPORT_KINDS, REPORT_STATES
+from bot.staff.report_words import REPORT_KINDS, REPORT_STATES
+from bot.staff.words import HIDDEN
 from models.report import Report
 from reading.district import District, load_district
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.staff.access import staff_here
 from bot.staff.desk import Waiting
+from bot.staff.duty_words import HANDS
 from bot.staff.reach import reach
 from bot.staff.times import apart, day_begins, moment, today
-from bot.staff.words import HANDS
 from models.bimtek import CANCELLED, DRAFT, Bimtek
 from models.incident import Incident
 from models.message import REVIEW, Message

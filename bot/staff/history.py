@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.staff.words import REPORT_FIELDS
+from bot.staff.report_words import REPORT_FIELDS
 from models.report import Report
 from models.report_version import CORRECTED, ReportVersion
 from models.staff import Staff

@@ -57,6 +57,16 @@ HINTS = {
     "lks": "Nama LKS seperti di daftar LKS.",
 }
 
+# Why an uploaded table cannot be used, by the key of `bot.sheets.Unreadable`.
+SHEET_FAULTS = {
+    "empty": "Berkas ini kosong. Pilih berkas yang berisi tabel.",
+    "too_large": "Berkas ini lebih dari 5 MB. Hapus gambarnya, atau bagi menjadi beberapa.",
+    "too_much": "Isi berkas ini terlalu besar untuk dibaca. Simpan tabelnya saja sebagai CSV.",
+    "too_many_rows": "Lebih dari 20.000 baris. Bagi menjadi beberapa berkas.",
+    "old_excel": "Berkas ini Excel lama (.xls) atau dikunci sandi. Simpan sebagai .xlsx atau CSV.",
+    "not_a_sheet": "Berkas ini bukan tabel yang bisa dibaca. Simpan sebagai .xlsx atau CSV.",
+}
+
 # The whole file cannot be used.
 REFUSED = {
     "no_file": "Pilih dulu berkasnya.",

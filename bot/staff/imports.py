@@ -14,8 +14,7 @@ from bot.staff import desk, import_lks, import_officers
 from bot.staff.access import staff_here
 from bot.staff.import_plan import CHANGED, NEW, WRONG, Plan, Unusable
 from bot.staff.import_template import template as filled_in
-from bot.staff.import_words import REFUSED, SAID
-from bot.staff.words import SHEET_FAULTS
+from bot.staff.import_words import REFUSED, SAID, SHEET_FAULTS
 from bot.web import services
 from models import audit, sheet_import
 from models.base import now

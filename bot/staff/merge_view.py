@@ -8,9 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.staff.import_cells import said
+from bot.staff.register_words import DECISIONS, OFFICER_FIELDS
 from bot.staff.register_words import FIELDS as FIELD_WORDS
-from bot.staff.register_words import OFFICER_FIELDS
-from bot.staff.words import DECISIONS
 from models.contact import Contact
 from models.invitation import Invitation
 from models.lks_change import LksChange

@@ -15,7 +15,7 @@ from bot import office
 from bot.numbers import e164, parsed
 from bot.staff import desk
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH
+from bot.staff.settings_words import FLASH
 from bot.web import services
 from models import audit
 

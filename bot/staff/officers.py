@@ -9,7 +9,7 @@ from bot.nudge import nudge
 from bot.staff import desk, keyset, notices
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
-from bot.staff.words import DECISIONS, FLASH
+from bot.staff.register_words import DECIDED, DECISIONS
 from bot.web import services
 from models import audit
 from models.base import now
@@ -79,7 +79,7 @@ def approve(officer_id: int) -> Response:
         officer = _held(session, officer_id)
         lks = _chosen_lks(session, officer)
         if lks is None:
-            flash(FLASH["officer_no_lks"], "bad")
+            flash(DECIDED["officer_no_lks"], "bad")
             return _back()
         try:
             officer.approve(session, staff_here().staff_id, lks)
@@ -90,8 +90,8 @@ def approve(officer_id: int) -> Response:
         reply = Reply("officer_approved", {"lks": lks.name})
         told = notices.tell(session, officer, reply, f"officer_approved:{officer.id}")
     nudge(services().redis)
-    words = FLASH["officer_approved"].format(name=officer.name, lks=lks.name)
-    flash(f"{words} {FLASH[told]}", "good")
+    words = DECIDED["officer_approved"].format(name=officer.name, lks=lks.name)
+    flash(f"{words} {DECIDED[told]}", "good")
     return _back()
 
 
@@ -109,7 +109,7 @@ def refuse(officer_id: int) -> Response:
         reply = Reply("officer_refused")
         told = notices.tell(session, officer, reply, f"officer_refused:{officer.id}")
     nudge(services().redis)
-    flash(f"{FLASH['officer_refused'].format(name=officer.name)} {FLASH[told]}", "good")
+    flash(f"{DECIDED['officer_refused'].format(name=officer.name)} {DECIDED[told]}", "good")
     return _back()
 
 
@@ -125,7 +125,7 @@ def prefer(officer_id: int) -> Response:
             officer.prefers = wish or None
             subject = f"officer:{officer.id}"
             audit.record(session, staff_here().staff_id, "officer_medium", subject)
-    flash(FLASH["officer_medium"].format(name=officer.name), "good")
+    flash(DECIDED["officer_medium"].format(name=officer.name), "good")
     return _back()
 
 

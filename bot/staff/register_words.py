@@ -76,6 +76,38 @@ OFFICER_FIELDS = {
     "kelurahan": "Kelurahan",
 }
 
+# An officer or a change of an LKS's entry, as the office decided.
+DECISIONS = {"pending": "Menunggu", "approved": "Disetujui", "refused": "Ditolak"}
+
+# What a decision upon an officer or a change is answered with.
+DECIDED = {
+    "officer_approved": "{name} disetujui untuk {lks}.",
+    "officer_refused": "Pendaftaran {name} ditolak.",
+    "officer_told": "Kabar dikirim ke nomornya.",
+    "officer_without_phone": "Nomornya belum pernah mengirim pesan, jadi beri tahu langsung.",
+    "officer_no_lks": "LKS itu belum ada di daftar. Pilih dari daftar, atau centang LKS baru.",
+    "officer_medium": "Saluran untuk {name} disimpan.",
+    "change_approved": "{field} {lks} sudah diubah.",
+    "change_refused": "Perubahan {field} {lks} ditolak.",
+    "change_too_long": "Tidak diubah: isinya lebih dari {room} huruf. Minta UBAH lagi, atau tolak.",
+    "change_name_taken": "Tidak diubah: nama itu sudah dipakai LKS lain.",
+}
+
+# The fields of the register by the words of the card.
+LKS_FIELDS = {
+    "ketua": "Ketua",
+    "alamat": "Alamat",
+    "telepon": "Telepon",
+    "izin": "Izin operasional",
+    "akreditasi": "Akreditasi",
+    "sekretaris": "Sekretaris",
+    "bendahara": "Bendahara",
+    "email": "Email",
+    "npwp": "NPWP",
+    "akta": "Akta pendirian",
+    "nama": "Nama LKS",
+}
+
 # /pengurus/baru, beside the words of an import's row.
 LISTING = {
     "name": "Isi nama, paling banyak 80 huruf.",
@@ -106,4 +138,6 @@ def register(app: Flask) -> None:
         REGISTER_CAUSES=CAUSES,
         REGISTER_FAULTS=FAULTS,
         OFFICER_FIELDS=OFFICER_FIELDS,
+        DECISIONS=DECISIONS,
+        LKS_FIELDS=LKS_FIELDS,
     )

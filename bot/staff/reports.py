@@ -26,8 +26,8 @@ from bot.staff.privacy import Sight
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter, Some
 from bot.staff.report_totals import MOST_FOUND, by_id_if_few, totals
+from bot.staff.report_words import PERIODS
 from bot.staff.thread import Thread, thread
-from bot.staff.words import PERIODS
 from bot.web import services
 from models import casework
 from models.attachment import Attachment

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 from bot import office
 from bot.staff import desk
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH
+from bot.staff.settings_words import FLASH
 from bot.web import services
 from models import audit, retention
 from models.base import now

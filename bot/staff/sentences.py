@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from bot import office
 from bot.staff import desk
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH, SENTENCE_FAULTS
+from bot.staff.settings_words import FLASH, SENTENCE_FAULTS
 from bot.web import services
 from handlers import replies
 from handlers.examples import example

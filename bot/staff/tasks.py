@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response
 
 from bot.staff import desk, notices, privacy
 from bot.staff.access import staff_here
+from bot.staff.duty_words import FLASH, TASK_DEEDS
 from bot.staff.reach import reach
-from bot.staff.words import FLASH, TASK_DEEDS
 from bot.web import services
 from models import audit
 from models.base import now

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.staff.words import delivery
+from bot.staff.inbox_words import delivery
 from models.attachment import Attachment
 from models.message import REVIEW, Message
 from models.outbox import Outbox

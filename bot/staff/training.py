@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.staff.words import READ_AS, READING_FIELDS
+from bot.staff.inbox_words import READ_AS, READING_FIELDS
 from reading import read
 from reading.district import District
 from reading.lexicon import lexicon_for

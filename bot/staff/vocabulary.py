@@ -12,7 +12,8 @@ from bot import office
 from bot.office import Vocabulary
 from bot.staff import desk, privacy
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH, HIDDEN, INTENTS, WORD_FAULTS
+from bot.staff.settings_words import FLASH, INTENTS, WORD_FAULTS
+from bot.staff.words import HIDDEN
 from bot.web import services
 from models import audit, office_setting
 from models.message import Message

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot.staff import desk
 from bot.staff.access import staff_here
-from bot.staff.words import FLASH, TEMPLATE_FAULTS
+from bot.staff.settings_words import FLASH, TEMPLATE_FAULTS
 from bot.web import services
 from models import audit
 from models.base import now

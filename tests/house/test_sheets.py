@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.sheets import MOST_BYTES, MOST_ROWS, Unreadable, read_sheet
-from bot.staff.words import SHEET_FAULTS
+from bot.staff.import_words import SHEET_FAULTS
 
 
 def xlsx(*rows: list[object]) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from bot.staff.words import LKS_FIELDS
+from bot.staff.register_words import LKS_FIELDS
 from models.audit import AuditEntry
 from models.lks import FIELDS, Lks
 from models.lks_change import APPROVED, PENDING, REFUSED, LksChange

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.conversation import converse
 from bot.staff import training
-from bot.staff.words import READ_AS
+from bot.staff.inbox_words import READ_AS
 from handlers import HANDLERS
 from models.officer import APPROVED
 from models.outbox import Outbox

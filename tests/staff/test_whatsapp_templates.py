@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.staff.words import TEMPLATE_PURPOSES, TEMPLATE_VALUES
+from bot.staff.settings_words import TEMPLATE_PURPOSES, TEMPLATE_VALUES
 from models.audit import AuditEntry
 from models.whatsapp_template import MESSAGE, PURPOSES, WhatsappTemplate, templates_for
 from tests.staff.desk import Desk, words
