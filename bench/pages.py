@@ -74,6 +74,7 @@ def _paths(report: Report) -> list[str]:
         "/laporan?kategori=LUT&wilayah=52.72.05",
         "/laporan?lks=7&status=baru",
         "/laporan?darurat=ya",
+        "/laporan?verifikasi=belum",
         "/laporan?tenggat=lewat",
         f"/laporan?cari={report.number}",
         "/laporan?cari=Pengurus+7",

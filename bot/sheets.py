@@ -20,7 +20,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class Unreadable(Exception):
-    """The file cannot be used; `key` names the reason in `bot/staff/import_words.py`, `SHEET_FAULTS`."""
+    """The file cannot be used; `key` names the reason in `SHEET_FAULTS` of import_words.py."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
