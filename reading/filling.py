@@ -55,8 +55,11 @@ def _fill_correction(previous: Reading, asked: str, message: Message) -> Reading
     fields: dict[str, Any] = {}
     if previous.fields["ref"] is None and said.fields["ref"]:
         fields["ref"] = said.fields["ref"]
-    if said.fields["changes"] and not (fields and asked == "ref"):
-        fields["changes"] = dict(previous.fields["changes"]) | said.fields["changes"]
+    changes = said.fields["changes"]
+    numbers = sum(token.kind == NUMBER for token in message.tokens)
+    only_reference = fields and asked == "ref" and numbers < 2 and set(changes) <= {"count"}
+    if changes and not only_reference:
+        fields["changes"] = dict(previous.fields["changes"]) | changes
     if said.ambiguous or said.guesses:
         return replace(previous, ambiguous=said.ambiguous, guesses=said.guesses)
     return with_fields(previous, fields) if fields else None

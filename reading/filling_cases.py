@@ -15,7 +15,7 @@ from reading.words import listed
 def fill_report(previous: Reading, asked: str, message: Message) -> Reading | None:
     """Every missing field that the answer tells; a place that names no kelurahan is asked on."""
     draft = draft_cases(message)[0]
-    reading = previous
+    reading = _without_taken_back(previous, draft, message)
     if draft.codes:
         reading = with_codes(reading, "category", draft.codes)
     if draft.count:
@@ -26,6 +26,18 @@ def fill_report(previous: Reading, asked: str, message: Message) -> Reading | No
     reading = _with_details(reading, message)
     note = " ".join(filter(None, [previous.note, message.text.strip()]))
     return replace(reading, note=note) if len(message.words) > 3 else reading
+
+
+def _without_taken_back(reading: Reading, draft: Draft, message: Message) -> Reading:
+    """ "maaf salah, 3 orang di Kolo": the number or the category of the only case, said anew."""
+    anew = not listed("context", "taking_back").isdisjoint(message.words)
+    if not anew or len(reading.reports) != 1:
+        return reading
+    case = reading.reports[0]
+    case = replace(case, count=draft.count or case.count)
+    if len(draft.codes) == 1:
+        case = replace(case, category=draft.codes[0])
+    return replace(reading, reports=(case,))
 
 
 def _with_details(reading: Reading, message: Message) -> Reading:

@@ -11,6 +11,7 @@ from reading.values import Reading
 from reading.words import listed, words
 
 _LONGEST_ANSWER = 20  # words; an answer to an invitation is short
+_COMING = frozenset({"hadir", "ikut", "datang", "bisa", "pasti", "kabari", "sempat"})
 _LONGEST_CHECK_IN = 8
 _HELP_TOPICS = frozenset(
     {
@@ -52,7 +53,8 @@ def attendance(message: Message) -> Reading | None:
     if message.gives("delegating"):
         return read_delegate(message, 0, None)
     if message.gives("maybe_attending"):
-        return None if message.categories else read_maybe(message, 0, None)
+        asks = message.gives("question_word") and _COMING.isdisjoint(message.words)
+        return None if message.categories or asks else read_maybe(message, 0, None)
     if message.gives("not_attending"):
         return read_no(message, 0, None)
     comes = message.gives("attending") and not message.gives("question_word")

@@ -20,6 +20,7 @@ from reading.words import listed
 _FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
 _WRONG = frozenset({"salah", "keliru", "typo", "autokorek", "autokoreksi", "autocorrect"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "sebenarnya", "benar", "betul", "bukan"})
+_REFUSING = frozenset({"tidak", "jangan", "usah", "stop", "berhenti", "hentikan"})
 _LONGEST_WISH = 14
 _NO_POTENTIAL = ("announcement", "news", "negated", "question_word", "example", "not_reporting")
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
@@ -86,7 +87,7 @@ def about_oneself(message: Message) -> Reading | None:
     short = len(message.words) <= _LONGEST_WISH
     if short and message.gives("forgetting"):
         return Reading("erase")
-    if short and message.gives("start"):
+    if short and message.gives("start") and _REFUSING.isdisjoint(message.words):
         return Reading("opt_in")
     if not message.gives("registering") or message.gives("question_word", "help_wanted"):
         return None
