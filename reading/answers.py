@@ -49,7 +49,14 @@ def resume(
         return _settled(previous, agreed)
     if _is_new(previous, fresh, answer):
         return fresh
-    return _chosen(previous, asked, answer) or fill(previous, asked, answer)
+    filled = _chosen(previous, asked, answer) or fill(previous, asked, answer)
+    return previous if filled is None and _does_not_know(fresh, answer) else filled
+
+
+def _does_not_know(fresh: Reading, message: Message) -> bool:
+    """ "belum tahu pak" to what was asked, not to an invitation."""
+    unsure = fresh.intent == "rsvp_maybe" and fresh.keyword is None
+    return unsure and listed("attendance", "verbs").isdisjoint(message.words)
 
 
 def assent_in(text: str, district: District | None = None) -> bool | None:
@@ -104,10 +111,14 @@ def _settled(previous: Reading, agreed: bool) -> Reading:
 
 
 def _chosen(previous: Reading, asked: str, message: Message) -> Reading | None:
-    """ "2" out of a numbered choice, "yg utara", or 0 for none of them."""
+    """ "2" out of a numbered choice, "yg utara", "karena listrik", or 0 for none of them."""
     candidates = previous.ambiguous.get(asked, ())
     if not candidates:
         return None
+    causes = {message.lexicon.causes.get(word) for word in message.words} & set(candidates)
+    if len(causes) == 1 and not message.categories:
+        caused = with_value(previous, asked, causes.pop())
+        return fill(caused, asked, message) or caused
     numbers = [int(token.text[:3]) for token in message.tokens if token.kind == NUMBER]
     if len(numbers) == 1 and not message.places and not message.categories:
         if numbers[0] == 0:

@@ -72,6 +72,8 @@ class Lexicon:
             )
             for row in rows(district.folder / "category_ages.csv")
         ]
+        causes = rows(district.folder / "category_causes.csv")
+        self.causes = {row["word"]: row["code"] for row in causes}
         self.places = Gazetteer(district)
         self.speller = self._speller()
         self._teach_joined()
