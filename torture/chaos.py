@@ -27,7 +27,7 @@ class Strike:
 
 
 class Chaos:
-    """A thread that strikes every few seconds until it is stopped; then everything lives again."""
+    """Strikes every few seconds while its block runs; then everything lives again."""
 
     def __init__(self, house: House, orders: Orders) -> None:
         self.strikes: list[Strike] = []
@@ -39,11 +39,10 @@ class Chaos:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="chaos")
 
-    def start(self) -> None:
-        """Begins to strike."""
+    def __enter__(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def __exit__(self, *_error: object) -> None:
         """No more strikes; frozen processes thaw."""
         self._over.set()
         self._thread.join()

@@ -36,7 +36,11 @@ class Outcome:
         return Counter(strike.kind for strike in self.strikes)
 
     @property
+    def agrees(self) -> bool:
+        """Whether nothing was lost, doubled, out of order or left in doubt."""
+        return not any(self.books.found[kind] for kind in DIFFERENCES)
+
+    @property
     def holds(self) -> bool:
-        """Whether nothing was lost, doubled, left in doubt or away for too long."""
-        found = any(self.books.found[kind] for kind in DIFFERENCES)
-        return not found and self.silence_out < LONGEST_SILENCE
+        """Whether it agrees, and nothing was away for too long."""
+        return self.agrees and self.silence_out < LONGEST_SILENCE

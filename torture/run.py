@@ -85,20 +85,22 @@ def run(database: str, orders: Orders, folder: Path | None = None) -> Outcome:
 def _strike_while_texts_run(
     driver: Driver, chaos: Chaos, twilio: UnreliableTwilio, orders: Orders
 ) -> None:
+    """Strikes for so long at most; the texts go on until each has been posted."""
     end = time.monotonic() + orders.longest
     # The last few rows may wait long for their next try: nothing is learnt from striking then.
     nearly_all = 0.97 * orders.messages
-    chaos.start()
+    driver.start()
     try:
-        driver.start()
-        while not (driver.is_done() and len(twilio.accepted) >= nearly_all):
-            if time.monotonic() > end:
-                break
+        with chaos:
+            while not (driver.is_done() and len(twilio.accepted) >= nearly_all):
+                if time.monotonic() > end:
+                    break
+                time.sleep(0.1)
+        twilio.calm = True
+        while not driver.is_done():
             time.sleep(0.1)
     finally:
-        chaos.stop()
         driver.stop()
-        twilio.calm = True
 
 
 def _compare(engine: Engine, house: House, said: list[Said], twilio: UnreliableTwilio) -> Books:
