@@ -13,6 +13,7 @@ from reading.message import Message
 from reading.parts import mark_background, mark_parts
 from reading.taken_back import drop_taken_back
 from reading.tokens import WORD
+from reading.words import listed
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def _draft(message: Message, group: Group, first: int, last: int) -> Draft:
 def _doubt_rival_places(message: Message, group: Group, draft: Draft) -> None:
     """Two kelurahan and one report: unless one is clearly where, it is asked."""
     chosen = group.place
-    if chosen is None or not chosen.sure or chosen.named or len(chosen.codes) > 1:
+    if chosen is None or not chosen.sure or len(chosen.codes) > 1:
         return
     others = [mark for mark in (group.category, group.count) if mark is not None]
     near = min((_gap(chosen, mark) for mark in others), default=0)
@@ -149,13 +150,14 @@ def _doubt_rival_places(message: Message, group: Group, draft: Draft) -> None:
         if place.sure and len(place.codes) == 1 and place.codes != chosen.codes
     ]
     either = any(_is_alternative(message, chosen, rival) for rival in rivals)
-    if rivals and (near > 2 or either):
+    if rivals and ((near > 2 and not chosen.named) or either):
         draft.places = tuple(sorted({chosen.codes[0], *(rival.codes[0] for rival in rivals)}))
 
 
 def _is_alternative(message: Message, one: PlaceMark, other: PlaceMark) -> bool:
-    """ "Kolo/Dara", "Kolo atau Dara"."""
-    between = message.tokens[one.last + 1 : other.first]
+    """ "Kolo/Dara", "Kolo atau Dara", "kel Santi dan kel Mande"."""
+    ward = listed("places", "ward")
+    between = [t for t in message.tokens[one.last + 1 : other.first] if t.word not in ward]
     return len(between) == 1 and between[0].text in ("/", "atau", "&", "dan")
 
 

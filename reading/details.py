@@ -135,6 +135,7 @@ def _need_end(message: Message, around: Around, start: int, last: int) -> int:
     closers = listed("polite", "closers")
     people = {c.first for c in message.categories} | {c.first for c in message.counts}
     places = {place.first for place in message.places if place.sure}
+    counted = {count.first for count in message.counts if count.unit}
     while index <= last and index - start < MOST_NEED_WORDS:
         token = message.tokens[index]
         if token.kind == LINE or (token.kind == MARK and token.text not in "&,-/+()'\""):
@@ -143,6 +144,8 @@ def _need_end(message: Message, around: Around, start: int, last: int) -> int:
             break
         if index > start and token.word in listed("places", "at") and index + 1 in places:
             break  # "modal di Jatiwangi"
+        if index > start and index in counted:
+            break  # "biaya 1 org"
         if token.word in ("untuk", "buat") and index + 1 in people:
             break  # "kursi roda untuk penyandang disabilitas 1 org"
         index += 1
