@@ -161,7 +161,7 @@ def _surroundings(folder: Path, database: str, web: str, twilio: str) -> dict[st
 def _gunicorn(listener: int) -> list[str]:
     gunicorn = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{listener}"]
     gunicorn += ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-    return [*gunicorn, "--graceful-timeout", "5", "bot.app:create_app()"]
+    return [*gunicorn, "--preload", "--graceful-timeout", "5", "bot.app:create_app()"]
 
 
 def process(
