@@ -13,6 +13,7 @@ from reading.references import find_reference
 from reading.values import Guess, Reading
 
 _REACH = 3  # words between "bukan" and the value that is wrong
+_OF_REPORT = frozenset({"laporan", "lap", "lapor", "kelurahan", "kel", "jumlah", "kategori"})
 
 
 def read_correction(message: Message, keyword: str | None) -> Reading:
@@ -119,6 +120,21 @@ def read_status(message: Message, keyword: str | None) -> Reading:
     """The report that is asked about; none means the latest ones."""
     reference = find_reference(message)
     return Reading("status", keyword, fields={"ref": reference[0] if reference else None})
+
+
+def asks_elsewhere(message: Message) -> bool:
+    """ "lihat status WA bu Nur": a status of somebody else's network."""
+    about_reports = {"laporan", "lap", "lapor"} & set(message.words)
+    own = about_reports or find_reference(message) is not None
+    return message.gives("other_status") and not own
+
+
+def corrects_elsewhere(message: Message, reading: Reading) -> bool:
+    """ "Ralat ibu-ibu: pengajian bukan jam 4 tapi jam 5 di Lewirato": no report of ours."""
+    of_report = _OF_REPORT & set(message.words) or reading.fields["ref"] is not None
+    changed = reading.fields["changes"].keys() & {"category", "count"}
+    told_elsewhere = message.gives("announcement") or bool(message.hours)
+    return told_elsewhere and not of_report and not changed
 
 
 def read_numbered(message: Message, intent: str, keyword: str) -> Reading:

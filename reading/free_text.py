@@ -6,7 +6,13 @@ Each rule answers None when the text is not about it. They are tried in the orde
 
 from __future__ import annotations
 
-from reading.corrections import read_cancellation, read_correction, read_status
+from reading.corrections import (
+    asks_elsewhere,
+    corrects_elsewhere,
+    read_cancellation,
+    read_correction,
+    read_status,
+)
 from reading.message import Message
 from reading.references import find_reference
 from reading.registration import read_registration
@@ -21,6 +27,9 @@ _FIELDS = frozenset({"jumlah", "kelurahan", "kel", "kategori", "jenis"})
 _WRONG = frozenset({"salah", "keliru", "typo", "autokorek", "autokoreksi", "autocorrect"})
 _RIGHT = frozenset({"harusnya", "seharusnya", "sebenarnya", "benar", "betul", "bukan"})
 _REFUSING = frozenset({"tidak", "jangan", "usah", "stop", "berhenti", "hentikan"})
+_NO_STOP = frozenset(
+    {"kenapa", "mengapa", "pkh", "bpnt", "bantuan", "bansos"}
+)  # other lists than ours
 _LONGEST_WISH = 14
 _NO_POTENTIAL = ("announcement", "news", "negated", "question_word", "example", "not_reporting")
 _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
@@ -29,8 +38,10 @@ _OWN_ORGANISATION = frozenset({"saya", "kami", "kita"})
 def asked_to_stop(message: Message) -> Reading | None:
     """ "jangan kirim pesan lagi ke nomor ini": about our texts and nothing else."""
     about_cases = message.categories or message.places or message.counts
+    other = not _NO_STOP.isdisjoint(message.words)
     short = len(message.words) <= _LONGEST_WISH
-    return Reading("opt_out") if message.gives("stop") and short and not about_cases else None
+    wanted = message.gives("stop") and short and not (about_cases or other)
+    return Reading("opt_out") if wanted else None
 
 
 def about_reports(message: Message) -> Reading | None:
@@ -41,11 +52,12 @@ def about_reports(message: Message) -> Reading | None:
         return read_cancellation(message, None)
     if message.gives("correcting") and _names_report(message):
         correction = read_correction(message, None)
-        if correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous:
+        read = correction.fields["changes"] or correction.fields["ref"] or correction.ambiguous
+        if read and not corrects_elsewhere(message, correction):
             return correction
     told_before = message.gives("past_report") and message.gives("status_asked")
     complete = message.categories and message.counts and message.places and not told_before
-    if complete or message.gives("help_wanted", "not_reporting"):
+    if complete or message.gives("help_wanted", "not_reporting") or asks_elsewhere(message):
         return None
     numbered = bool({"laporan", "lap"} & set(message.words)) and find_reference(message) is not None
     asks = message.gives("status_asked") or (numbered and message.gives("question_word"))
@@ -87,7 +99,8 @@ def about_oneself(message: Message) -> Reading | None:
     short = len(message.words) <= _LONGEST_WISH
     if short and message.gives("forgetting"):
         return Reading("erase")
-    if short and message.gives("start") and _REFUSING.isdisjoint(message.words):
+    refuses = not _REFUSING.isdisjoint(message.words) and not message.gives("stop_regretted")
+    if short and message.gives("start") and not refuses:
         return Reading("opt_in")
     if not message.gives("registering") or message.gives("question_word", "help_wanted"):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -100,7 +100,9 @@ class Lexicon:
                 token.word = self.speller.word(token.text)
                 if token.doubled:
                     token.word = self.language.doubled.get(token.word, token.word)
-        return _with_passives(_with_compounds(_without_dots(tokens)), self._passives)
+        tokens = _with_passives(_with_compounds(_without_dots(tokens)), self._passives)
+        _calm_makeshift(tokens)
+        return tokens
 
     def _words_of(self, phrase: str) -> list[str]:
         """A phrase of a data table as dictionary words; only abbreviations are resolved."""
@@ -211,6 +213,22 @@ def _with_passives(tokens: list[Token], passives: Mapping[str, str]) -> list[Tok
             before.text = before.word = passive
             before.end = token.end
     return joined
+
+
+def _calm_makeshift(tokens: Sequence[Token]) -> None:
+    """ "tenda darurat", "rumah darurat dari terpal": an adjective, and no alarm.
+
+    "ke rumah darurat" and "di rumah darurat!" may be one with a comma left out.
+    """
+    things = listed("commands", "makeshift")
+    for index in range(1, len(tokens)):
+        before, behind = tokens[index - 1], tokens[index + 1 : index + 2]
+        if tokens[index].word != "darurat" or before.word not in things:
+            continue
+        called = index > 1 and tokens[index - 2].word == "ke"
+        pressed = any(t.text == "!" or t.word in listed("commands", "hurry") for t in behind)
+        if not (called or pressed):
+            tokens[index].word = "seadanya"
 
 
 def _without_dots(tokens: list[Token]) -> list[Token]:

@@ -56,9 +56,24 @@ def _only_laughs(message: Message) -> bool:
     return laughs and not (message.categories or message.counts or message.places)
 
 
+def _is_over(message: Message) -> bool:
+    """ "yang darurat kemarin sudah aman", and no other alarm raised."""
+    alarms = listed("commands", "alarms")
+    return message.gives("alarm_over") and sum(word in alarms for word in message.words) == 1
+
+
+def _is_trifle(message: Message) -> bool:
+    """ "gawat bu, kunci saya hilang": the sender's own, nobody in danger and nowhere."""
+    if not message.gives("trifle") or message.categories or message.counts or message.places:
+        return False
+    return _SOS not in message.text and set(message.words) & signals().alone("danger") <= {"hilang"}
+
+
 def is_about_emergencies(message: Message) -> bool:
-    """ "bukan darurat", a drill, or a number to call: no alarm."""
+    """ "bukan darurat", a drill, a number to call, one that is over: no alarm."""
     if message.gives("not_urgent") or _only_laughs(message):
+        return True
+    if _is_over(message) or _is_trifle(message):
         return True
     return message.gives("about_urgency", "help_wanted") and not (
         message.categories and message.places

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from reading.attendance import read_no
 from reading.commands.rest import courtesy, is_sentence, rest_within
-from reading.corrections import read_cancellation, read_correction, read_numbered, read_status
+from reading.corrections import (
+    asks_elsewhere,
+    corrects_elsewhere,
+    read_cancellation,
+    read_correction,
+    read_numbered,
+    read_status,
+)
 from reading.keywords import Lead
 from reading.message import Message
 from reading.references import find_reference
@@ -21,6 +28,8 @@ def status(message: Message, lead: Lead) -> Reading | None:
             return None
     if find_reference(message) is None and is_sentence(message, lead, REPORT_WORDS):
         return None
+    if asks_elsewhere(message):
+        return None
     return read_status(message, "STATUS")
 
 
@@ -28,6 +37,8 @@ def correction(message: Message, lead: Lead) -> Reading | None:
     """RALAT; with nothing of a report behind it, it corrects something else."""
     reading = read_correction(message, "RALAT")
     read_nothing = "ref" in reading.missing and not reading.fields["changes"]
+    if corrects_elsewhere(message, reading):
+        return None
     return None if read_nothing and is_sentence(message, lead, REPORT_WORDS) else reading
 
 

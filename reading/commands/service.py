@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reading.commands.records import REPORT_WORDS
-from reading.commands.rest import courtesy, next_keyword, owners, rest_within
+from reading.commands.rest import courtesy, follower, next_keyword, owners, rest_within
 from reading.corrections import read_cancellation
 from reading.keywords import Lead
 from reading.message import Message
@@ -12,6 +12,8 @@ from reading.values import Reading
 from reading.words import listed
 
 _HELP_WORDS = frozenset({"keyword", "cara", "format", "menu", "lapor", "nya", "sms", "pesan"})
+_OWN = frozenset({"saya", "kami", "aku", "karena", "sudah", "soalnya", "sebab", "berhubung"})
+_LONGEST_STOP = 14
 _AGAIN = frozenset(
     {"kembali", "terima", "menerima", "aktif", "aktifkan", "kemarin", "hentikan", "stop", "ana"}
 )
@@ -37,9 +39,18 @@ def helping(message: Message, lead: Lead) -> Reading | None:
 def stop(message: Message, lead: Lead) -> Reading | None:
     """STOP as the whole message or its first word alone; "stop pengemis" is an opinion."""
     about_texts = rest_within(message, lead, courtesy() | listed("commands", "texts"))
-    if not lead.bare or not about_texts or "?" in message.text:
+    wanted = about_texts or _is_leaving(message, lead)
+    if not lead.bare or not wanted or "?" in message.text:
         return None
     return Reading("opt_out", "STOP")
+
+
+def _is_leaving(message: Message, lead: Lead) -> bool:
+    """ "STOP ya pak, saya sudah bukan pengurus": first of all, and why, of oneself."""
+    told = message.categories or message.places or message.counts
+    short = len(message.words) <= _LONGEST_STOP
+    own = follower(message, lead, courtesy() - _OWN) in _OWN
+    return lead.first and short and own and not told and message.gives("leaving")
 
 
 def start(message: Message, lead: Lead) -> Reading | None:
