@@ -18,7 +18,8 @@ SHORT = Orders(
     surroundings={
         "SEND_TIMEOUT": "1",
         "LEASE_SECONDS": "2",
-        "SETTLE_SECONDS": "4",
+        # Many times what a busy machine's provider may need to take a text that we gave up on.
+        "SETTLE_SECONDS": "15",
         "SWEEP_SECONDS": "1",
         "RECONCILE_SECONDS": "2",
     },
