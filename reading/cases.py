@@ -101,7 +101,7 @@ def _share_places(message: Message, groups: Sequence[Group]) -> None:
     """One kelurahan for all, said before the reports or behind the last of them."""
     said = [group.place for group in groups]
     for index, group in enumerate(groups):
-        if said[index] is not None:
+        if said[index] is not None or _has_own_kecamatan(message, group):
             continue
         before = next((place for place in reversed(said[:index]) if place is not None), None)
         after = next((place for place in said[index + 1 :] if place is not None), None)
@@ -111,6 +111,24 @@ def _share_places(message: Message, groups: Sequence[Group]) -> None:
             group.place = before  # "Penatoi: LUT 3, PD 2. Sadia: AT 1"
         elif not _new_sentence(message, group.last, groups[index + 1].first):
             group.place = after  # "LUT 3 Penatoi, PD 2 dan AT 1 Sadia"
+
+
+def _has_own_kecamatan(message: Message, group: Group) -> bool:
+    """ "PGM 2 Pane, GLD 1 kec Raba": its kelurahan is none that was said of others."""
+    own = _place_behind(message, group.last)
+    if own is None or own.codes or own.outside:
+        return False
+    nearer = _place_behind(message, own.last)  # "kec Mpunda kel Sadia"
+    return nearer is None or not nearer.codes
+
+
+def _place_behind(message: Message, last: int) -> PlaceMark | None:
+    """The place right behind a token, "di", "kel" and "kecamatan" passed over."""
+    passed = listed("places", "ward") | listed("places", "at") | {"kecamatan"}
+    index = last + 1
+    while index < len(message.tokens) and message.tokens[index].word in passed:
+        index += 1
+    return next((place for place in message.places if place.first <= index <= place.last), None)
 
 
 def _category_start(groups: Sequence[Group], index: int) -> int:

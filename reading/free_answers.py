@@ -12,6 +12,8 @@ from reading.words import listed, words
 
 _LONGEST_ANSWER = 20  # words; an answer to an invitation is short
 _COMING = frozenset({"hadir", "ikut", "datang", "bisa", "pasti", "kabari", "sempat"})
+_COMING_SELF = frozenset({"hadir", "ikut", "datang"})
+_SELF = frozenset({"saya", "kami"})
 _LONGEST_CHECK_IN = 8
 _HELP_TOPICS = frozenset(
     {
@@ -54,11 +56,18 @@ def attendance(message: Message) -> Reading | None:
         return read_delegate(message, 0, None)
     if message.gives("maybe_attending"):
         asks = message.gives("question_word") and _COMING.isdisjoint(message.words)
-        return None if message.categories or asks else read_maybe(message, 0, None)
+        people = message.categories and not _is_weather(message)
+        return None if people or asks else read_maybe(message, 0, None)
     if message.gives("not_attending"):
         return read_no(message, 0, None)
     comes = message.gives("attending") and not message.gives("question_word")
     return read_yes(message, 0, None) if comes else None
+
+
+def _is_weather(message: Message) -> bool:
+    """ "kalau jalan tidak banjir saya hadir": what may keep the sender from coming."""
+    comes = not _COMING_SELF.isdisjoint(message.words) and not _SELF.isdisjoint(message.words)
+    return comes and message.gives("calamity") and not (message.counts or message.places)
 
 
 def checking_in(message: Message) -> Reading | None:

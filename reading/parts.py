@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from reading.around import Around
 from reading.marks import CategoryMark, CountMark
 from reading.message import Message
+from reading.sums import UNIT_AND_NAME, mark_same_people, mark_sums, parts_of
 from reading.tokens import WORD
 from reading.words import listed
 
 _NEAR_PART = 2  # tokens from a part's number to what is told of it
-_PAIRS = frozenset({"sepasang", "berdua"})
-_UNIT_AND_NAME = 4  # tokens behind a number in which its category may stand
 
 
 def mark_background(message: Message) -> None:
@@ -24,7 +23,11 @@ def mark_background(message: Message) -> None:
         if category.kind == "code":
             category.background = _is_told_again(message, index)
         elif (
-            (index and before in words_before)
+            (
+                (index or before == "sejak")
+                and before in words_before
+                and len(message.categories) > 1
+            )
             or (index and before == "di" and category.kind == "condition")  # "di gubuk"
             or (index and around.word(category.first) == "anaknya")
             or (index and _is_relative(message, index - 1, category))
@@ -50,12 +53,13 @@ def _is_told_again(message: Message, index: int) -> bool:
 
 def mark_parts(message: Message) -> None:
     """ "3 org: 1 tuna netra, 2 tuna rungu": the parts of a total are no counts of their own."""
+    mark_same_people(message)
     _mark_told_parts(message)
-    _mark_sums(message)
+    mark_sums(message)
     _mark_described(message)
     counts = [count for count in message.counts if not count.part]
     for index, total in enumerate(counts):
-        parts = _parts_of(total, counts[index + 1 :])
+        parts = parts_of(total, counts[index + 1 :])
         if not parts:
             continue
         if _place_between(message, parts):
@@ -64,7 +68,7 @@ def mark_parts(message: Message) -> None:
         inside = [
             category
             for category in message.categories
-            if total.last < category.first <= parts[-1].last + _UNIT_AND_NAME
+            if total.last < category.first <= parts[-1].last + UNIT_AND_NAME
             and not _belongs_to(message, category, total)
         ]
         headless = not any(_belongs_to(message, c, total) for c in message.categories)
@@ -135,23 +139,6 @@ def _is_condition(message: Message, category: CategoryMark) -> bool:
     return behind is not None and behind[1][1] == "condition"
 
 
-def _mark_sums(message: Message) -> None:
-    """ "lansia 2, disabilitas 1, total 3 org": the sum of what was said is nobody new.
-
-    Nor are "2 org" behind "sepasang suami istri".
-    """
-    around = Around(message.tokens)
-    said: list[int] = []
-    for index, count in enumerate(message.counts):
-        if count.value == 2 and any(c.value == 2 and c.unit for c in message.counts[index + 1 :]):
-            count.part = count.part or around.word(count.first) in _PAIRS
-        sums = around.label(count.first) in ("total", "jumlah", "semuanya", "totalnya")
-        if sums and len(said) > 1 and count.value == sum(said):
-            count.part = True
-        elif not count.part:
-            said.append(count.value or 0)
-
-
 def _explains(
     message: Message,
     total: CountMark,
@@ -178,17 +165,6 @@ def _belongs_to(message: Message, category: CategoryMark, total: CountMark) -> b
         return True
     between = message.tokens[total.last + 1 : category.first]
     return len(between) <= 1 and all(token.kind == WORD for token in between)
-
-
-def _parts_of(total: CountMark, followers: Sequence[CountMark]) -> list[CountMark]:
-    parts: list[CountMark] = []
-    left = total.value or 0
-    for count in followers:
-        left -= count.value or 0
-        parts.append(count)
-        if left <= 0:
-            break
-    return parts if left == 0 and len(parts) > 1 else []
 
 
 def _place_between(message: Message, parts: Sequence[CountMark]) -> bool:

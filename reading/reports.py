@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reading.around import Around
 from reading.cases import Draft, draft_cases
 from reading.details import find_age, find_name, find_need
 from reading.marks import CategoryMark
 from reading.message import Message
 from reading.notes import remaining_words
 from reading.values import Case, Guess, Potential, Reading
+from reading.words import listed
 
 FIELDS = ("category", "count", "kelurahan")
 
@@ -98,8 +100,23 @@ def _guesses(message: Message, drafts: Sequence[Draft]) -> tuple[Guess, ...]:
     )
 
 
+def _set_members_aside(message: Message) -> None:
+    """ "karang taruna 1 Lampe, anggota aktif 40": who is in it, where it is counted itself."""
+    around = Around(message.tokens)
+    whose = listed("numbers", "members")
+    members = [
+        count
+        for count in message.counts
+        if not whose.isdisjoint({around.word(count.first - 1), around.word(count.first - 2)})
+    ]
+    if len(members) < len(message.counts):
+        for count in members:
+            message.counts.remove(count)
+
+
 def read_potential(message: Message, keyword: str | None = None) -> Reading:
     """The PSKS types, grouped with counts and kelurahan as categories are."""
+    _set_members_aside(message)
     types = [
         CategoryMark(mark.first, mark.last, (mark.code,), "name") for mark in message.resources
     ]

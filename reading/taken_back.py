@@ -6,7 +6,7 @@ from collections.abc import MutableSequence, Sequence
 from itertools import pairwise
 from typing import Any
 
-from reading.marks import CategoryMark
+from reading.marks import CategoryMark, CountMark
 from reading.message import Message
 from reading.tokens import LINE, MARK
 from reading.words import listed
@@ -17,16 +17,17 @@ _NEAR = 2  # tokens in front of it that tell "kalau salah", or a place it may be
 _MOST = 5  # times that one text takes something back; a flood of "eh" must not cost more
 _ALSO = frozenset({"juga", "lagi", "tambah"})
 _WORDS = frozenset({"maaf", "sori", "sorry"})
+_INSTEAD = (["tapi"], ["tetapi"], ["melainkan"])
 _ONE_OF = frozenset({"satu", "satunya", "seorang"})
 
 
 def drop_taken_back(message: Message) -> None:
     """Take away the marks whose field is said anew: behind "eh salah", before "maksudnya"."""
-    if _WORDS.isdisjoint(message.words) and listed("context", "taking_back").isdisjoint(
-        message.words
-    ):
+    takes_back = _WORDS | {"bukan"} | listed("context", "taking_back")
+    if takes_back.isdisjoint(message.words):
         return
     kinds: tuple[MutableSequence[Any], ...] = (message.categories, message.counts, message.places)
+    _drop_denied(message, kinds[1:])
     starts = {mark.first for marks in kinds for mark in marks}
     _drop_excused(message, kinds)
     for start, end in _repairs(message, starts):
@@ -53,6 +54,31 @@ def _drop_excused(message: Message, kinds: tuple[MutableSequence[Any], ...]) -> 
                 said = said[1:]
             if len(said) == 1 and said[0] in _WORDS and one in marks:
                 marks.remove(one)
+
+
+def _drop_denied(message: Message, kinds: tuple[MutableSequence[Any], ...]) -> None:
+    """ "2 di Nae, bukan Nae tapi Pane", "bukan 2 tapi 3": the denied one, and where it was said."""
+    passed = listed("places", "at") | listed("places", "ward")
+    units = listed("units", "persons") | listed("units", "households")
+    for marks in kinds:
+        for denied, other in pairwise(list(marks)):
+            before = denied.first - 1
+            while before > 0 and message.tokens[before].word in passed:
+                before -= 1
+            between = [
+                token.word
+                for token in message.tokens[denied.last + 1 : other.first]
+                if token.kind not in (MARK, LINE) and token.word not in passed | units
+            ]
+            if before < 0 or message.tokens[before].word != "bukan" or between not in _INSTEAD:
+                continue
+            for mark in [mark for mark in marks if mark.first <= denied.first]:
+                if _says(mark) == _says(denied):
+                    marks.remove(mark)
+
+
+def _says(mark: Any) -> Any:
+    return mark.value if isinstance(mark, CountMark) else mark.codes
 
 
 def _repairs(message: Message, starts: set[int]) -> list[tuple[int, int]]:

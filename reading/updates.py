@@ -17,6 +17,7 @@ from reading.words import listed, words
 _PERSONS = ("ketua", "sekretaris", "bendahara")
 _SHORTEST_FIELD = 4  # letters of a name that is put right
 _SHORTEST_PHONE = 6  # digits
+_MOVES = frozenset({"naik", "turun", "berubah", "pindah", "ganti", "diganti"})
 
 
 def find_field(message: Message, start: int = 0) -> tuple[str, int] | None:
@@ -129,6 +130,7 @@ def _value_start(message: Message, start: int, end: int) -> int:
     tokens = message.tokens
     closers = listed("polite", "closers")
     links = _links()
+    start = _behind_old_value(message, start, end)
     for index in range(end - 2, start - 1, -1):
         said = (token.word for token in tokens[index + 1 : end] if token.kind == WORD)
         if tokens[index].word in listed("lks", "becomes") and set(said) - closers:
@@ -139,6 +141,14 @@ def _value_start(message: Message, start: int, end: int) -> int:
     ):
         start += 1
     return end if start == end - 1 and tokens[start].word in links else start
+
+
+def _behind_old_value(message: Message, start: int, end: int) -> int:
+    """ "naik dari C ke B", "pindah dari Jl. Mawar ke Jl. Melati": behind the old value."""
+    said = [token.word for token in message.tokens[start:end]]
+    begins = said.index("dari") if "dari" in said else len(said)
+    moves = all(word in _links() | _MOVES for word in said[:begins])
+    return start + said.index("ke", begins) if moves and "ke" in said[begins:] else start
 
 
 def _request(message: Message, start: int) -> int:
