@@ -116,7 +116,9 @@ def _share_places(message: Message, groups: Sequence[Group]) -> None:
 def _has_own_kecamatan(message: Message, group: Group) -> bool:
     """ "PGM 2 Pane, GLD 1 kec Raba": its kelurahan is none that was said of others."""
     own = _place_behind(message, group.last)
-    if own is None or own.codes or own.outside:
+    if own is None:  # "kec Mounda", misspelt
+        return any(token.word == "kecamatan" for token in message.tokens[group.last + 1 :][:2])
+    if own.codes or own.outside:
         return False
     nearer = _place_behind(message, own.last)  # "kec Mpunda kel Sadia"
     return nearer is None or not nearer.codes
@@ -173,8 +175,11 @@ def _doubt_rival_places(message: Message, group: Group, draft: Draft) -> None:
 
 
 def _is_alternative(message: Message, one: PlaceMark, other: PlaceMark) -> bool:
-    """ "Kolo/Dara", "Kolo atau Dara", "kel Santi dan kel Mande"."""
+    """ "Kolo/Dara", "Kolo atau Dara", "kel Santi dan kel Mande", "Kumbe, bukan Kimbe tapi Dodu"."""
     ward = listed("places", "ward")
+    words = [token.word for token in message.tokens[one.last + 1 : other.first]]
+    if "bukan" in words and words[-1] in ("tapi", "melainkan"):
+        return True
     between = [t for t in message.tokens[one.last + 1 : other.first] if t.word not in ward]
     return len(between) == 1 and between[0].text in ("/", "atau", "&", "dan")
 
