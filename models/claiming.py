@@ -102,8 +102,10 @@ def begin_posting(
     if not claims:
         return []
     fences = [(held.outbox_id, held.claim_no) for held in claims]
-    begun = set(session.scalars(_BEGIN, {"fences": fences, "now": moment, "ours": run}))
-    return [held for held in claims if held.outbox_id in begun]
+    begun = session.execute(_BEGIN, {"fences": fences, "now": moment, "ours": run})
+    # By both: frozen past its lease, a sender may hold a row's old claim beside its new one.
+    ours = {(row.id, row.claim_no) for row in begun}
+    return [held for held in claims if (held.outbox_id, held.claim_no) in ours]
 
 
 def posted_since(session: Session, channel: str, since: datetime) -> int:
@@ -207,6 +209,6 @@ _BEGIN = (
         lease_until=None,
         attempts=Outbox.attempts + 1,
     )
-    .returning(Outbox.id)
+    .returning(Outbox.id, Outbox.claim_no)
     .execution_options(**_UNSEEN)
 )

@@ -1,12 +1,11 @@
 """The books: what was said and sent by the outside's account, and what our tables say of it."""
 
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -137,20 +136,20 @@ def _order(
     books: Books, rows: Sequence[Outbox], accepted: Sequence[dict[str, str]], late: set[str]
 ) -> None:
     place = {message["Sid"]: number for number, message in enumerate(accepted)}
-    latest: defaultdict[int, dict[int, tuple[int, Outbox]]] = defaultdict(dict)
+    # Only of one urgency: an answer overtakes a reminder, and who writes both at once writes them
+    # in any order.
+    last: dict[tuple[int, int], tuple[int, Outbox]] = {}
     for row in rows:
         here = place.get(row.provider_id or "")
         if here is None:
             continue
-        known = latest[row.contact_id]
-        # A reminder that waits for its turn holds up no answer.
-        ahead = (seen for priority, seen in known.items() if priority <= row.priority)
-        there, before = max(ahead, key=itemgetter(0), default=(here, row))
-        if here < there:
-            kind = EXCUSED if _was_in_doubt(before, late) else "out of order without a reason"
-            books.note(kind, (_named(before), _named(row)))
-        of_its_kind = known.get(row.priority, (here, row))
-        known[row.priority] = max(of_its_kind, (here, row), key=itemgetter(0))
+        kind_of_text = row.contact_id, row.priority
+        before = last.get(kind_of_text)
+        if before and here < before[0]:
+            kind = EXCUSED if _was_in_doubt(before[1], late) else "out of order without a reason"
+            books.note(kind, (_named(before[1]), _named(row)))
+        else:
+            last[kind_of_text] = here, row
 
 
 def _was_in_doubt(row: Outbox, late: set[str]) -> bool:
