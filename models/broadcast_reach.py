@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta, tzinfo
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import office_setting
@@ -55,7 +55,7 @@ def sent_lately(session: Session, broadcast: Broadcast, moment: datetime) -> Bro
         .where(
             Broadcast.text == broadcast.text,
             Broadcast.bimtek_id.is_not_distinct_from(broadcast.bimtek_id),
-            Broadcast.id != broadcast.id if broadcast.id else true(),
+            Broadcast.id.is_distinct_from(broadcast.id),  # None: not written yet
             Broadcast.state.in_((UNDO, SENDING, PAUSED, DONE, CANCELLED)),
             Broadcast.begins_at > moment - _LATELY,
         )
