@@ -44,7 +44,7 @@ def _settle_one(services: Services, channel: Channel, doubt: Unsettled) -> None:
         found = channel.find_sent(posting, doubt.posting_at - _CLOCK_SLACK)
     except TryLater:
         return  # in doubt still; the lease runs out, and a later sweep asks again
-    proofs = {each.provider_id: each.provider_state for each in found}
+    proofs = [(each.provider_id, each.provider_state) for each in found]
     hold = services.settings.unproven == "hold"
     with services.sessions.begin() as session:
         state = settling.settle(session, doubt, claim_no, proofs, hold)

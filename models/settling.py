@@ -1,6 +1,6 @@
 """Rows of which nobody knows whether they were sent, and what evidence makes of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,13 +68,18 @@ def begin_settling(
 
 
 def settle(
-    session: Session, doubt: Unsettled, claim_no: int, proofs: dict[str, str], hold: bool
+    session: Session,
+    doubt: Unsettled,
+    claim_no: int,
+    proofs: Sequence[tuple[str, str]],
+    hold: bool,
 ) -> str | None:
     """Writes what the provider's list proves; the row's new state, None if it has moved on.
 
-    `proofs` are the provider's ids for texts like this one with its words for their states. One
-    that no other row has is this row's; without one it was never sent, and goes again, or to a
-    person if `hold`.
+    `proofs` are the provider's ids for texts like this one with its words for their states, the
+    oldest first. The first that no other row has is this row's: a later one may be all that proves
+    a row which was posted later. Without one it was never sent, and goes again, or to a person if
+    `hold`.
     """
     row = session.scalar(
         select(Outbox)
@@ -84,14 +89,18 @@ def settle(
     )
     if row is None:
         return None
-    taken = select(Outbox.provider_id).where(
-        Outbox.channel == doubt.channel, Outbox.provider_id.in_(proofs)
+    ids = [provider_id for provider_id, _ in proofs]
+    taken = set(
+        session.scalars(
+            select(Outbox.provider_id).where(
+                Outbox.channel == doubt.channel, Outbox.provider_id.in_(ids)
+            )
+        )
     )
-    free = proofs.keys() - set(session.scalars(taken))
+    free = next((proof for proof in proofs if proof[0] not in taken), None)
     row.lease_until = None
     if free:
-        row.provider_id = min(free)
-        row.provider_state, row.state = proofs[row.provider_id], ACCEPTED
+        (row.provider_id, row.provider_state), row.state = free, ACCEPTED
     else:
         row.state = HELD if hold else PENDING
     return row.state

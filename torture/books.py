@@ -129,7 +129,12 @@ def _texts_out(books: Books, rows: Sequence[Outbox], accepted: Sequence[dict[str
         elif (message["To"].removeprefix("whatsapp:"), message["Body"]) != (row.address, row.text):
             books.note("text out changed on its way", _named(row))
     for message in taken.values():
-        books.note("text out taken twice or by no row's order", (message["Sid"], message["Body"]))
+        alike = [
+            _named(row)
+            for row in rows
+            if row.text == message["Body"] and row.address in message["To"]
+        ]
+        books.note("text out taken twice or by no row's order", (message, alike))
 
 
 def _order(

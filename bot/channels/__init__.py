@@ -119,10 +119,10 @@ class Channel(Protocol):
         ...
 
     def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
-        """What the provider has of texts to this address with these words, since then.
+        """What the provider has of texts to this address with these words, the oldest first.
 
-        Evidence for a row of which nobody knows whether it left. Raises `TryLater` when the
-        provider cannot be asked now.
+        Only since then. Evidence for a row of which nobody knows whether it left. Raises `TryLater`
+        when the provider cannot be asked now.
         """
         ...
 

@@ -92,9 +92,10 @@ class TwilioChannel:
             )
         except (TwilioException, SendError) as error:
             raise TryLater("list") from error
+        found.reverse()  # texts of one second stay in their order
         return [
             Accepted(each.sid, str(each.status))
-            for each in found
+            for each in sorted(found, key=lambda each: each.date_created)
             if str(each.direction).startswith("outbound")
             and each.body in words
             and each.date_created >= since

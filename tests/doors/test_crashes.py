@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -68,6 +69,14 @@ def later(sessions: sessionmaker[Session]) -> Callable[[], None]:
             )
 
     return move
+
+
+def _post_earlier(services: Services, ago: timedelta) -> None:
+    """The first row was posted so long before the others."""
+    with services.sessions.begin() as session:
+        first = session.get_one(Outbox, 1)
+        assert first.posting_at
+        first.posting_at -= ago
 
 
 def start(settings: Settings, point: str) -> nursery.Child:
@@ -189,6 +198,34 @@ def test_equal_texts_in_doubt_are_told_apart(
 
     assert states() == ["accepted"] * 3
     assert len(twilio.to(NUMBER)) == 3
+
+
+def test_equal_texts_minutes_apart_leave_no_proof_unused(
+    posts: TwilioPosts,
+    services: Services,
+    channels: dict[str, Channel],
+    sender: Sender,
+    twilio: TwilioStub,
+    states: Callable[[], list[str]],
+    later: Callable[[], None],
+) -> None:
+    for _ in range(2):
+        posts.text(NUMBER, "BANTUAN")
+        twilio.faults.append(RESET_AFTER)
+        sender.drain(10)
+        later()
+    # The first was taken before the second was posted: it can be no proof of the second. Ids say
+    # nothing of time.
+    first, second = twilio.log
+    first["date_created"] = format_datetime(now() - timedelta(minutes=20))
+    first["sid"], second["sid"] = "SM" + "f" * 32, "SM" + "0" * 32
+    _post_earlier(services, timedelta(minutes=10))
+
+    settle(services, channels)
+    sender.drain(10)
+
+    assert states() == ["accepted"] * 2
+    assert len(twilio.to(NUMBER)) == 2
 
 
 def test_while_the_provider_cannot_be_asked_nothing_is_decided(
