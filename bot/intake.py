@@ -72,10 +72,8 @@ def replay(services: Services, seconds: float = 60.0) -> int:
     Returns how many were news. Never raises; two at once do no harm: one leaves it to the other.
     """
     spool = Spool(services.settings.spool_dir)
-    spool.adopt_drafts()
-    if spool.is_empty():
-        return 0
     fed = 0
+    # The lock comes first: while one feeds thousands, every text of the others asks for it.
     with spool.only_one("replay", otherwise=False) as alone:
         try:
             for file in _queued(spool, seconds) if alone else ():
@@ -120,6 +118,7 @@ def _enter(services: Services, entry: Entry) -> bool:
 
 def _queued(spool: Spool, seconds: float) -> Iterator[Path]:
     end = time.monotonic() + seconds
+    spool.adopt_drafts()
     # Looked at anew when done: what came in meanwhile stands at the end.
     while waiting := spool.waiting():
         for file in waiting:

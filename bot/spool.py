@@ -27,7 +27,8 @@ _KINDS: Mapping[str, TypeAdapter[Any]] = {
     "receipt": TypeAdapter(Receipt),
 }
 _ENTRY, _DRAFT = ".json", ".draft"
-_PLACE = re.compile(r"[0-9]{12}\.json")
+_PLACE = re.compile(r"[0-9]{12}\.json")  # of so many digits: the names sort as the queue does
+_BEFORE_ALL = f"{0:012d}{_ENTRY}"
 # No living writer takes so long; if one did, it would find its draft gone and answer 503.
 _DRAFT_IS_ABANDONED = 60.0
 
@@ -48,8 +49,12 @@ class Spool:
         self._aside = folder / "aside"
 
     def is_empty(self) -> bool:
-        """Whether nothing waits. Asked on the way of every text: one look at a small folder."""
-        return not self._places()
+        """Whether nothing waits. Asked on the way of every text: it ends at the first that does."""
+        try:
+            with os.scandir(self._folder) as files:
+                return not any(_PLACE.fullmatch(file.name) for file in files)
+        except OSError:  # not made yet, or not to be read: nothing waits that we could fetch
+            return True
 
     def keep(self, entry: Entry) -> None:
         """Puts it at the end of the queue; on disk for good when this returns.
@@ -67,7 +72,7 @@ class Spool:
 
     def waiting(self) -> list[Path]:
         """The files of the queue, the first one first."""
-        return [self._folder / name for name in self._places()]
+        return [self._folder / name for name in sorted(self._names())]
 
     def put_aside(self, entry: Entry) -> None:
         """Keeps it out of the queue, for a person; the same entry once. Raises `Unwritable`."""
@@ -123,18 +128,18 @@ class Spool:
     def _queue(self, draft: Path) -> None:
         """Gives the draft the next place. A link, for that fails where a rename would replace."""
         while True:
-            last = max((int(name[: -len(_ENTRY)]) for name in self._places()), default=0)
+            last = max(self._names(), default=_BEFORE_ALL)
             try:
-                os.link(draft, self._folder / f"{last + 1:012d}{_ENTRY}")
+                os.link(draft, self._folder / f"{int(last[: -len(_ENTRY)]) + 1:012d}{_ENTRY}")
             except FileExistsError:
                 continue
             _sync(self._folder)
             return
 
-    def _places(self) -> list[str]:
+    def _names(self) -> list[str]:
         try:
-            return sorted(name for name in os.listdir(self._folder) if _PLACE.fullmatch(name))
-        except OSError:  # not made yet, or not to be read: nothing waits that we could fetch
+            return [name for name in os.listdir(self._folder) if _PLACE.fullmatch(name)]
+        except OSError:  # as in `is_empty`
             return []
 
     def _made(self, folder: Path) -> Path:

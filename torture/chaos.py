@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import psutil
 
@@ -48,14 +49,19 @@ class Chaos:
         self._thread.join()
 
     def _run(self) -> None:
-        due = time.monotonic() + self._chance.uniform(*self._every)
-        while not self._over.wait(0.05):
-            self._thaw(time.monotonic())
-            if time.monotonic() >= due and self._left:
+        while not self._over.is_set():
+            # From when the house answers again: a slow machine would do nothing but start things.
+            self._wait(self._house.answers)
+            self._wait(partial(_is_over, time.monotonic() + self._chance.uniform(*self._every)))
+            self._wait(lambda: self._left > 0)
+            if not self._over.is_set():
                 self._left -= 1
                 self._strike()
-                due = time.monotonic() + self._chance.uniform(*self._every)
         self._thaw(float("inf"))
+
+    def _wait(self, condition: Callable[[], bool]) -> None:
+        while not self._over.wait(0.05) and not condition():
+            self._thaw(time.monotonic())
 
     def _strike(self) -> None:
         kinds = self._kinds()
@@ -104,6 +110,10 @@ class Chaos:
         thawing = [process for until, process in self._frozen if until <= moment]
         self._frozen = [(until, process) for until, process in self._frozen if until > moment]
         _signal(thawing, signal.SIGCONT)
+
+
+def _is_over(moment: float) -> bool:
+    return time.monotonic() >= moment
 
 
 def _signal(processes: Sequence[psutil.Process], number: signal.Signals) -> None:

@@ -62,6 +62,10 @@ class House:
         stores = [self.redis, self.postgres] if self.postgres else [self.redis]
         return [*stores, self.web, *self.workers, self.scheduler]
 
+    def answers(self) -> bool:
+        """Whether the web server, its database and Redis do."""
+        return answers(f"{self.url}/healthz") and redis_answers(self.folder)
+
 
 @contextmanager
 def running_house(
@@ -95,7 +99,7 @@ def running_house(
             part.start()
         house = House(web_url, folder, told, web, workers, scheduler, redis, server)
         stack.enter_context(_kept_alive(house))
-        wait_until(lambda: answers(f"{web_url}/healthz"))
+        wait_until(house.answers)
         yield house
 
 
