@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from functools import lru_cache
+from threading import Thread
 
 from redis import Redis
 from rq import SimpleWorker
@@ -43,19 +44,16 @@ _REMIND_SECONDS, _PLAN_SECONDS, _FORGET_SECONDS = 60, 600, 6 * 3600
 
 def deliver() -> None:
     """Takes in what waits on disk, calls the staff to what is urgent, sends what is due."""
-    services, _, sender = _parts()
+    services, _, _ = _parts()
     begun(services.redis)
-    replay(services)
     with services.sessions.begin() as session:
         alerts.call(session, now(), services.settings.public_url)
         if services.settings.fallback_channel:
             fall_back(session, services.settings.fallback_channel, now())
     exports.launch(services)
-    is_drained = _send_while(sender, lambda: advance(services))
+    _send_while(lambda: replay(services), lambda: advance(services))
     with services.sessions.begin() as session:
         finish(session)
-    if not is_drained:
-        nudge(services.redis)
     _look_ahead(services)
 
 
@@ -69,21 +67,25 @@ def _look_ahead(services: Services) -> None:
         _alarm_clock().at(begins_at)
 
 
-def _send_while(sender: Sender, write: Callable[[], object]) -> bool:
-    """Sends what is due while texts to many are being written beside it.
+def _send_while(*tasks: Callable[[], object]) -> None:
+    """Does these one after the other, and beside them sends what is due.
 
-    A reply must not wait for ten thousand rows. Whether nothing is due any more.
+    A reply waits for nothing: not for ten thousand rows that are written to a broadcast, nor for a
+    provider that takes its time to say what it has.
     """
+    services, _, sender = _parts()
     with ThreadPoolExecutor(1) as pool:
-        writing = pool.submit(write)
+        doing = [pool.submit(task) for task in tasks]
         while True:
-            is_written = writing.done()
+            is_done = all(each.done() for each in doing)
             is_drained = sender.drain(_DRAIN_SECONDS)
-            if is_written or not is_drained:
+            if is_done:
                 break
-            wait([writing], timeout=_LOOK_SECONDS)
-    writing.result()
-    return is_drained
+            wait(doing, timeout=_LOOK_SECONDS)
+    for each in doing:
+        each.result()
+    if not is_drained:
+        nudge(services.redis)
 
 
 def sweep() -> None:
@@ -95,12 +97,16 @@ def sweep() -> None:
     with services.sessions.begin() as session:
         tally.fold(session)
     exports.sweep(services)
-    settle(services, channels)
     deliver()
+    _send_while(lambda: settle(services, channels))
 
 
 def catch_up() -> None:
     """Feeds what waits on disk, and fetches what the providers could not deliver to us."""
+    _send_while(_take_in)
+
+
+def _take_in() -> None:
     services, channels, _ = _parts()
     replay(services)
     reconcile(services, channels)
@@ -109,20 +115,19 @@ def catch_up() -> None:
 def fetch_photos() -> None:
     """Fetches the photos that officers sent."""
     services, channels, _ = _parts()
-    media.fetch(services, channels)
+    _send_while(lambda: media.fetch(services, channels))
 
 
 def watch() -> None:
     """Looks after the channels, and tells of what is wrong with them."""
     services, channels, _ = _parts()
-    watch_channels(services, channels)
+    _send_while(lambda: watch_channels(services, channels))
 
 
 def remind() -> None:
     """Reminds of what is near."""
-    services, _, sender = _parts()
-    if not _send_while(sender, lambda: reminding.remind(services)):
-        nudge(services.redis)
+    services, _, _ = _parts()
+    _send_while(lambda: reminding.remind(services))
 
 
 def plan_reminders() -> None:
@@ -167,8 +172,10 @@ class _JsonCronJob(CronJob):
 
 
 def work() -> None:
-    """Takes jobs until it is told to stop."""
-    catch_up()  # neither raises: whatever is away now is asked again by the schedule
+    """Takes jobs until it is told to stop; beside them, what came while nobody was there."""
+    _parts()
+    # It never raises: whatever is away now is asked again by the schedule.
+    Thread(target=_take_in, daemon=True).start()
     connection = Redis.from_url(settings().redis_url)
     # A worker reads jobs by its own serializer, not by its queue's.
     worker = SimpleWorker([queue(connection)], connection=connection, serializer=JSONSerializer)

@@ -16,7 +16,7 @@ from models import fetching
 from models.base import now
 from models.fetching import Due
 
-# The one worker has replies to send as well.
+# The one worker has other jobs as well.
 _AT_A_TIME_SECONDS = 10.0
 
 log = structlog.get_logger()

@@ -1,5 +1,6 @@
 """Finding out what became of texts whose sending nobody saw the end of."""
 
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from models.settling import Unsettled
 # A provider's clock may run behind ours, and Twilio's list has whole seconds.
 _CLOCK_SLACK = timedelta(seconds=60)
 _AT_ONCE = 500
+# The next sweep goes on: a provider that hardly answers must not hold up what else is due.
+_AT_A_TIME_SECONDS = 30.0
 
 log = structlog.get_logger()
 
@@ -27,7 +30,10 @@ def settle(services: Services, channels: Mapping[str, Channel]) -> None:
     wait = timedelta(seconds=services.settings.settle_seconds)
     with services.sessions.begin() as session:
         doubts = settling.unsettled(session, channels.keys(), now() - wait, now(), _AT_ONCE)
+    end = time.monotonic() + _AT_A_TIME_SECONDS
     for doubt in doubts:
+        if time.monotonic() > end:
+            break
         # A sender that is only frozen may still post: while its run lives the row is its own.
         if doubt.run is None or runs.is_over(services.engine, doubt.run):
             _settle_one(services, channels[doubt.channel], doubt)

@@ -58,7 +58,12 @@ class TwilioStub:
     balance: str = "100.00"
     is_away: bool = False  # no answer to a look at the balance
     late: float = 1.0  # seconds until a `LATE` text is taken
+    lists: threading.Event = field(default_factory=threading.Event)  # cleared: no list is given
+    lists_asked: int = 0  # how often one was asked for
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.lists.set()
 
     def to(self, number: str) -> list[str]:
         """The texts accepted for a number (`whatsapp:` included), in order."""
@@ -215,6 +220,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(fault, Refusal):
             self._answer(fault.status, _error(fault))
             return
+        if not stub.lists.is_set():
+            stub.lists_asked += 1
+            stub.lists.wait(stub.silence)
         matching = stub.listed(query.get("To"), query.get("From"))
         size, page = int(query.get("PageSize", 50)), int(query.get("Page", 0))
         more = urlencode({**query, "Page": page + 1, "PageSize": size})
