@@ -25,16 +25,19 @@ def queue(redis: Redis) -> Queue:
     return Queue(QUEUE, connection=redis, serializer=JSONSerializer)
 
 
-def nudge(redis: Redis) -> None:
+def nudge(redis: Redis) -> bool:
     """Wakes a worker, best effort: one waiting job is enough, however many rows are due.
 
-    Never raises and never waits long. A lost nudge is made good by the sweep.
+    False if Redis is away. Never raises and never waits long. A lost nudge is made good by the
+    sweep.
     """
     try:
         if redis.set(_WAITING, 1, nx=True, ex=_WAITING_SECONDS):
             queue(redis).enqueue(DELIVER, result_ttl=0, failure_ttl=3600)
     except RedisError as error:
         log.warning("nudge lost", reason=type(error).__name__)
+        return False
+    return True
 
 
 class AlarmClock:

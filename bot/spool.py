@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,17 @@ class Spool:
         self._aside = folder / "aside"
 
     def is_empty(self) -> bool:
-        """Whether nothing waits. Asked on the way of every text: it ends at the first that does."""
+        """Whether nothing waits. Asked on the way of every text."""
+        return not self.has_more_than(0)
+
+    def has_more_than(self, few: int) -> bool:
+        """Whether so many wait and one more; the folder is read no further than that."""
         try:
             with os.scandir(self._folder) as files:
-                return not any(_PLACE.fullmatch(file.name) for file in files)
+                waiting = (file for file in files if _PLACE.fullmatch(file.name))
+                return next(islice(waiting, few, None), None) is not None
         except OSError:  # not made yet, or not to be read: nothing waits that we could fetch
-            return True
+            return False
 
     def keep(self, entry: Entry) -> None:
         """Puts it at the end of the queue; on disk for good when this returns.
@@ -139,7 +145,7 @@ class Spool:
     def _names(self) -> list[str]:
         try:
             return [name for name in os.listdir(self._folder) if _PLACE.fullmatch(name)]
-        except OSError:  # as in `is_empty`
+        except OSError:  # as above
             return []
 
     def _made(self, folder: Path) -> Path:

@@ -6,14 +6,17 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from redis import Redis
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.delivery import Sender
-from bot.intake import replay
+from bot.intake import replay, take
+from bot.nudge import queue
 from bot.services import Services
 from bot.settings import Settings
 from bot.spool import Spool
@@ -25,8 +28,10 @@ from tests.inbound.house import Outage, count, surroundings, texts
 from tests.parts import nursery
 from tests.stubs.twilio import TwilioStub
 from tests.stubs.webhooks import TwilioPosts
+from values import Incoming
 
 NUMBER, OTHER = "+6281234567890", "+6281234567891"
+SMS = "+62800000009000"
 SECRET = "rahasia-sekali"
 
 
@@ -94,6 +99,32 @@ def test_later_texts_wait_behind_earlier_ones(
     # Nobody has replayed yet: this one brings the others along.
     assert posts.text(NUMBER, report(3)).status_code == 200
     assert texts(sessions) == [report(1), report(7), report(2), report(3)]
+    assert spool.is_empty()
+
+
+@pytest.mark.parametrize("redis_is_away", [False, True])
+def test_a_long_queue_is_the_workers_if_one_can_be_woken(
+    redis_is_away: bool,
+    posts: TwilioPosts,
+    outage: Outage,
+    services: Services,
+    spool: Spool,
+    sessions: sessionmaker[Session],
+) -> None:
+    outage.begin()
+    for number in range(21):
+        posts.text(NUMBER, report(number))
+    outage.end()
+    services.redis.flushdb()
+    nowhere = Redis.from_url("redis://127.0.0.1:9/0")
+    here = replace(services, redis=nowhere) if redis_is_away else services
+
+    assert take(here, Incoming("twilio", "last", NUMBER, SMS, report(21), "sms"))
+
+    if not redis_is_away:
+        assert (count(sessions, Message), len(queue(services.redis))) == (0, 1)
+        replay(services)  # as the worker does
+    assert texts(sessions) == [report(number) for number in range(22)]
     assert spool.is_empty()
 
 
