@@ -1,10 +1,12 @@
 """The files that browsers fetch: named by their content, compressed once, kept in memory.
 
-See docs/decisions/0010: they are 60 KB in all, so there is no build step and no folder to fill.
+See docs/decisions/0011: no build step and no folder to fill. A few small styles stand in the pages
+themselves (docs/decisions/0022).
 """
 
 import gzip
 import hashlib
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +57,12 @@ _BY_NAME = {
     if path.suffix in _TYPES
 }
 _BY_ADDRESS = {asset.address: asset for asset in _BY_NAME.values()}
+# What is seen before a second round trip, and the whole style of pages that wait for none.
+_INLINE = {name: _BY_NAME[name].plain for name in ("frame.css", "alone.css", "board.css")}
+# Sources for a Content-Security-Policy: these styles may stand in a page, and no others.
+INLINE_SOURCES = tuple(
+    f"'sha256-{b64encode(hashlib.sha256(plain).digest()).decode()}'" for plain in _INLINE.values()
+)
 
 
 @blueprint.get(f"{_UNDER}<path:address>")
@@ -90,6 +98,11 @@ def picture(name: str) -> Markup:
     return Markup(_BY_NAME[name].plain.decode())  # noqa: S704 - our own file
 
 
+def inline(name: str) -> Markup:
+    """A style's own text, to stand in the page. `KeyError` for one that the policy would refuse."""
+    return Markup(f"<style>{_INLINE[name].decode()}</style>")  # noqa: S704 - our own file
+
+
 class _Sessions(SecureCookieSessionInterface):
     """No log-in is looked up for a file: it is the same for everybody.
 
@@ -104,8 +117,9 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def register(app: Flask) -> None:
-    """Opens the door, and gives templates `asset()` and `picture()`."""
+    """Opens the door, and gives templates `asset()`, `inline()` and `picture()`."""
     app.session_interface = _Sessions()
     app.register_blueprint(blueprint)
     app.add_template_global(asset_url, "asset")
-    app.add_template_global(picture, "picture")
+    app.add_template_global(inline)
+    app.add_template_global(picture)

@@ -18,6 +18,7 @@ from secure import (
 
 from bot import webhooks
 from bot.settings import Settings
+from bot.staff.assets import INLINE_SOURCES
 
 csrf = CSRFProtect()
 
@@ -37,6 +38,7 @@ def _policy(https: bool, camera: tuple[str, ...] = ()) -> Secure:
     return Secure(
         csp=ContentSecurityPolicy()
         .default_src("'self'")
+        .style_src("'self'", *INLINE_SOURCES)
         .img_src("'self'", "data:")  # Pico draws its ticks and arrows as data: images
         .object_src("'none'")
         .base_uri("'none'")

@@ -24,6 +24,7 @@ def test_nothing_foreign_or_inline_runs(desk: Desk) -> None:
     policy = response.headers["Content-Security-Policy"]
     for rule in (
         "default-src 'self'",
+        "style-src 'self' 'sha256-",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",

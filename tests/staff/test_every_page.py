@@ -127,6 +127,19 @@ _BY_SCHEME = """text => {
         .flatMap(({style}) => [...style]);
 }"""
 
+# What the header looks like; its menu is open on a phone, too.
+_HEADER = """() => {
+    const menu = document.getElementById("menu");
+    if (!menu.matches(":popover-open")) menu.showPopover();
+    const said = ["color", "backgroundColor", "borderColor", "borderRadius", "boxShadow", "fontFamily",
+        "fontSize", "fontWeight", "lineHeight", "listStyle", "textDecoration"];
+    const ground = getComputedStyle(document.documentElement).backgroundColor;
+    return [ground, ...[...document.querySelectorAll(".skip, header, header *")].map((one) => {
+        const {x, y, width, height} = one.getBoundingClientRect(), style = getComputedStyle(one);
+        return [one.outerHTML.slice(0, 60), x, y, width, height, ...said.map((name) => style[name])];
+    })];
+}"""
+
 
 @pytest.fixture(scope="module")
 def visitor(browser: Browser, office: LiveServer) -> Iterator[Page]:
@@ -195,6 +208,29 @@ def test_a_scheme_changes_colours_and_nothing_else(visitor: Page) -> None:
     said = {name for one in sheets for name in visitor.evaluate(_BY_SCHEME, one.read_text())}
     assert "--pico-color" in said
     assert {one for one in said if not one.startswith("--")} <= {"color", "color-scheme", "filter"}
+
+
+def test_the_header_is_drawn_before_a_style_has_come_and_stays_as_it_is(
+    visitor: Page, office: LiveServer
+) -> None:
+    refused: list[str] = []
+    visitor.on("console", lambda said: "Security" in said.text and refused.append(said.text))
+
+    def headers() -> list[object]:
+        visitor.goto(f"{office.url}/tugas")
+        looks = []
+        for size, colours, _ in LOOKS:
+            visitor.set_viewport_size(size)
+            visitor.emulate_media(color_scheme=colours)
+            looks.append(visitor.evaluate(_HEADER))
+        return looks
+
+    visitor.route("**/*.css", lambda route: route.abort())
+    bare = headers()
+    assert visitor.evaluate("document.styleSheets.length") == 1
+    visitor.unroute("**/*.css")
+    assert bare == headers()
+    assert not refused
 
 
 def test_the_way_in_of_a_new_colleague(stranger: Page, office: LiveServer) -> None:
