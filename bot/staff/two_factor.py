@@ -22,8 +22,8 @@ def show(fault: str = "") -> str:
         staff = session.get_one(Staff, staff_here().staff_id)
         waiting = desk.waiting(session)
     secret = None if staff.two_factor_at else authenticator.secret_of(staff)
-    picture = authenticator.picture(secret, staff.username) if secret else None
-    values = {"picture": picture, "secret": secret, "fault": fault, "waiting": waiting}
+    qr = authenticator.picture(secret, staff.username) if secret else None
+    values = {"qr": qr, "secret": secret, "fault": fault, "waiting": waiting}
     return render_template("two_factor.html", staff=staff, **values)
 
 
