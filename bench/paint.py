@@ -12,10 +12,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.house import demo
+from bot.links import invitation_url
 from tests.parts.browser import launched
 from tests.parts.databases import sqlite_copy, sqlite_template
 from tests.parts.live import running_house
@@ -56,7 +58,8 @@ def main() -> None:
             for path in PAGES:
                 _visit(page, house.url, path, weighed)
             # As after an upgrade: somebody who is signed in has none of the files.
-            for path in PAGES:
+            invitation = urlsplit(invitation_url(house.services.settings, 1)).path
+            for path in (*PAGES, "/bimtek/1/layar", invitation, "/tidak-ada"):
                 page.context.new_cdp_session(page).send("Network.clearBrowserCache")
                 _visit(page, house.url, path, weighed, " (nothing cached)")
 
