@@ -36,7 +36,7 @@ from models.base import now
 from models.broadcast import next_begin
 
 _DRAIN_SECONDS = 30.0
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.5
 # A night without the database fails thousands of sweeps: RQ would keep each one for a year.
 _FAILED_SECONDS = 3600
 _REMIND_SECONDS, _PLAN_SECONDS, _FORGET_SECONDS = 60, 600, 6 * 3600
