@@ -20,9 +20,10 @@ from tests.parts.databases import (
 )
 from tests.parts.postgres import running_postgres
 from tests.parts.redis_server import running_redis
-from tests.parts.thrift import Given, compile_once, opened, rarely_collect
+from tests.parts.thrift import Given, compile_once, do_not_collect, opened, rarely_collect
 from tests.stubs.twilio import TwilioStub, running_twilio
 
+do_not_collect()
 compile_once()
 
 pytest_plugins = ["tests.parts.browser", "tests.parts.live"]

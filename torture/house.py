@@ -20,7 +20,7 @@ from bot.house import leash
 from bot.house.redis import socket_url, start_redis
 from bot.house.surroundings import ROOT, listen
 from tests.conftest import TEST_SETTINGS
-from tests.parts import postgres
+from tests.parts import nursery, postgres
 from tests.parts.databases import migrate
 from tests.parts.live import answers
 from tests.parts.waiting import wait_until
@@ -86,7 +86,7 @@ def running_house(
         web_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         told = {**_surroundings(folder, url, web_url, twilio_url), **more}
         ours = {
-            "web": partial(process, told, _gunicorn(listener.fileno()), keep=listener.fileno()),
+            "web": partial(_web, told, listener.fileno()),
             **{
                 f"worker{number}": partial(process, told, ["worker.py"])
                 for number in range(_WORKERS)
@@ -162,22 +162,21 @@ def _surroundings(folder: Path, database: str, web: str, twilio: str) -> dict[st
     return told | places | {"CHANNELS": "twilio", "DEMO": "0"} | QUICK
 
 
-def _gunicorn(listener: int) -> list[str]:
+def _web(told: Mapping[str, str], listener: int, log: IO[bytes]) -> "subprocess.Popen[bytes]":
     gunicorn = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{listener}"]
     gunicorn += ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-    return [*gunicorn, "--preload", "--graceful-timeout", "5", "bot.app:create_app()"]
-
-
-def process(
-    told: Mapping[str, str], arguments: list[str], log: IO[bytes], keep: int | None = None
-) -> "subprocess.Popen[bytes]":
-    """Starts Python with these arguments, told its settings, on our leash."""
+    gunicorn += ["--preload", "--graceful-timeout", "5", "bot.app:create_app()"]
     return leash.start(
-        [sys.executable, *arguments],
+        [sys.executable, *gunicorn],
         cwd=ROOT,
         env={**os.environ, **told},
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
-        pass_fds=() if keep is None else (keep,),
+        pass_fds=(listener,),
     )
+
+
+def process(told: Mapping[str, str], arguments: list[str], log: IO[bytes]) -> nursery.Child:
+    """Starts Python with these arguments, told its settings; what it imports is there already."""
+    return nursery.start(arguments, {**os.environ, **told}, Path(log.name))

@@ -11,7 +11,10 @@ from typing import IO
 
 import psutil
 
-Start = Callable[[IO[bytes]], "subprocess.Popen[bytes]"]
+from tests.parts.nursery import Child
+
+Started = subprocess.Popen[bytes] | Child
+Start = Callable[[IO[bytes]], Started]
 _PAUSE = 0.5
 
 
@@ -23,7 +26,7 @@ class Part:
         self.falls = 0
         self._start = start
         self._lock = threading.Lock()
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._popen: Started | None = None
         self._struck = False
         self._due = 0.0
 

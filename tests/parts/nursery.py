@@ -5,6 +5,7 @@ is seconds of importing for each. For tests whose subject is not the start.
 """
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import runpy
@@ -74,6 +75,7 @@ def start(arguments: Sequence[str], env: Mapping[str, str], log: Path | None = N
 
 def _become(arguments: list[str], environment: dict[str, str], log: Path | None) -> None:
     os.setsid()
+    gc.freeze()  # what was imported stays: looking through it would copy it for each process
     if sys.platform == "linux":  # as bot/house/leash.py: nobody outlives the tests
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if log is not None:

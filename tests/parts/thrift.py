@@ -76,8 +76,14 @@ class Given(Settings):
         return (init_settings,)
 
 
+def do_not_collect() -> None:
+    """While all tests are imported, the collector finds nothing, at a fifth of that time."""
+    gc.disable()
+
+
 def rarely_collect() -> None:
     """All tests and all our modules stay to the end: the collector need not look at them again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
