@@ -1,4 +1,4 @@
-"""The tortured house: the real processes, as `make run` starts them, and who starts them again."""
+"""The tortured house: the real processes of `make run`, and who starts them again."""
 
 import os
 import subprocess
