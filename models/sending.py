@@ -143,6 +143,10 @@ def receive(session: Session, receipt: Receipt, moment: datetime) -> bool:
 
 
 def _held(held: Claim) -> Select[Outbox]:
-    return select(Outbox).where(
-        Outbox.id == held.outbox_id, Outbox.claim_no == held.claim_no, Outbox.state == POSTING
+    # Locked: a callback that comes at this very instant must not be written over.
+    return (
+        select(Outbox)
+        .where(Outbox.id == held.outbox_id, Outbox.claim_no == held.claim_no)
+        .where(Outbox.state == POSTING)
+        .with_for_update()
     )

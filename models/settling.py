@@ -93,7 +93,9 @@ def settle(
     taken = set(
         session.scalars(
             select(Outbox.provider_id).where(
-                Outbox.channel == doubt.channel, Outbox.provider_id.in_(ids)
+                Outbox.channel == doubt.channel,
+                Outbox.provider_id.in_(ids),
+                Outbox.id != doubt.outbox_id,
             )
         )
     )

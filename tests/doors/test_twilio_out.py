@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from bot.channels import Uncertain, open_channels
 from bot.delivery import Sender
 from bot.services import Services
 from bot.settings import Settings
-from models import claiming
+from models import claiming, sending
 from models.base import now
 from models.claiming import Wanted
 from models.contact import Contact
@@ -304,6 +305,27 @@ def test_a_callback_with_our_id_settles_what_nobody_saw_the_end_of(
     posts.status(sent["StatusCallback"], sent["Sid"], "delivered")
 
     assert (row().state, row().provider_id) == ("delivered", sent["Sid"])
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_callback_at_the_instant_at_which_the_answer_is_lost_is_not_written_over(
+    posts: TwilioPosts, sessions: sessionmaker[Session], row: Callable[[], Outbox]
+) -> None:
+    theirs = "SM" + "a" * 32
+    wanted = Wanted("twilio", most=10, lease=timedelta(seconds=30))
+    with sessions.begin() as session:
+        claims = claiming.claim(session, wanted, now())
+        (held,) = claiming.begin_posting(session, claims, now(), "run")
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.begin() as session:
+            sending.lose_sight(session, held, "reset")
+            address = f"/webhooks/twilio/status?row={held.outbox_id}"
+            told = pool.submit(posts.status, address, theirs, "delivered")
+            # It has to wait for us; where nothing holds it, it is through by then.
+            wait([told], timeout=0.5)
+        assert told.result().status_code == 204
+
+    assert (row().state, row().provider_id) == ("delivered", theirs)
 
 
 @pytest.mark.usefixtures("answered")
