@@ -43,7 +43,10 @@ _REMIND_SECONDS, _PLAN_SECONDS, _FORGET_SECONDS = 60, 600, 6 * 3600
 
 
 def deliver() -> None:
-    """Takes in what waits on disk, calls the staff to what is urgent, sends what is due."""
+    """Calls the staff to what is urgent, sends what is due, takes in beside it what is on disk.
+
+    What was taken in nudges: the next look calls the staff to it.
+    """
     services, _, _ = _parts()
     begun(services.redis)
     with services.sessions.begin() as session:
@@ -89,7 +92,7 @@ def _send_while(*tasks: Callable[[], object]) -> None:
 
 
 def sweep() -> None:
-    """Ends what is too late, tries again, looks into what is in doubt, sends what waits."""
+    """Ends what is too late, tries again, sends what waits, looks into what is in doubt."""
     services, channels, _ = _parts()
     with services.sessions.begin() as session:
         claiming.expire(session, now())
