@@ -170,25 +170,25 @@ def _some_done(
 def _record(session: Session, landed: list[tuple[Claim, Accepted | SendError]]) -> None:
     moment = now()
     taken = [
-        Taken(held, outcome.provider_id, outcome.provider_state, outcome.delivered, moment)
+        Taken(held, outcome.provider_id, outcome.provider_state, outcome.delivered)
         for held, outcome in landed
         if isinstance(outcome, Accepted)
     ]
     try:
         with session.begin_nested():
-            sending.accept(session, taken)
+            sending.accept(session, taken, moment)
     except IntegrityError:
         for each in taken:
-            _record_alone(session, each)
+            _record_alone(session, each, moment)
     for held, outcome in landed:
         if isinstance(outcome, SendError):
             _record_error(session, held, outcome)
 
 
-def _record_alone(session: Session, taken: Taken) -> None:
+def _record_alone(session: Session, taken: Taken, moment: datetime) -> None:
     try:
         with session.begin_nested():
-            sending.accept(session, [taken])
+            sending.accept(session, [taken], moment)
     except IntegrityError:
         # An id that another row already has proves nothing about this one.
         sending.lose_sight(session, taken.held, "provider id twice")

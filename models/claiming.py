@@ -4,21 +4,22 @@
 nothing has been sent, in the second nobody knows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Integer,
     and_,
     bindparam,
+    column,
     exists,
     func,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -101,7 +102,7 @@ def begin_posting(
     """
     if not claims:
         return []
-    fences = [(held.outbox_id, held.claim_no) for held in claims]
+    fences = numbered((held.outbox_id, held.claim_no) for held in claims)
     begun = session.execute(_BEGIN, {"fences": fences, "now": moment, "ours": run})
     # By both: frozen past its lease, a sender may hold a row's old claim beside its new one.
     ours = {(row.id, row.claim_no) for row in begun}
@@ -114,6 +115,21 @@ def posted_since(session: Session, channel: str, since: datetime) -> int:
         Outbox.posting_at >= since, Outbox.channel == channel, Outbox.priority > REPLY
     )
     return session.scalar(counted) or 0
+
+
+def numbered(rows: Iterable[tuple[int | str, ...]]) -> dict[int, tuple[int | str, ...]]:
+    """The one parameter that `table_of` reads."""
+    return dict(enumerate(rows))
+
+
+def table_of(name: str) -> ColumnElement[Any]:
+    """What the parameter `name` holds, a row for each of its rows: `[0]` is its first value.
+
+    So a statement is the same however many rows it is told. `json_each` is in both databases, but
+    PostgreSQL's takes no list.
+    """
+    told = func.json_each(bindparam(name, type_=JSON))
+    return told.table_valued(column("value", JSON), name=name).c.value
 
 
 def expire(session: Session, moment: datetime) -> None:
@@ -198,9 +214,10 @@ _CLAIM = (
     .returning(*_RETURNED)
     .execution_options(**_UNSEEN)
 )
+_FENCES = table_of("fences")
 _BEGIN = (
     update(Outbox)
-    .where(tuple_(Outbox.id, Outbox.claim_no).in_(bindparam("fences", expanding=True)))
+    .where(Outbox.id == _FENCES[0].as_integer(), Outbox.claim_no == _FENCES[1].as_integer())
     .where(Outbox.state == CLAIMED, Outbox.lease_until > bindparam("now"))
     .values(
         state=POSTING,

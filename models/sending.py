@@ -4,18 +4,16 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
 from sqlalchemy import (
     Select,
-    Table,
     bindparam,
     select,
     update,
 )
 from sqlalchemy.orm import Session
 
-from models.claiming import Claim
+from models.claiming import Claim, numbered, table_of
 from models.contact import Contact
 from models.outbox import (
     ACCEPTED,
@@ -35,7 +33,6 @@ _FIRST_PAUSE = 5.0
 _LONGEST_PAUSE = 1800.0
 # From these a callback with our id may still take a row that has no provider id yet.
 _ADOPTABLE = (PENDING, CLAIMED, POSTING, UNKNOWN, HELD)
-_TABLE = cast(Table, Outbox.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +43,23 @@ class Taken:
     provider_id: str
     provider_state: str
     delivered: bool
-    moment: datetime
 
 
-def accept(session: Session, taken: Sequence[Taken]) -> None:
+def accept(session: Session, taken: Sequence[Taken], moment: datetime) -> None:
     """The provider has these. A callback may have said so first: then nothing changes."""
     if not taken:
         return
-    statement = (
-        update(_TABLE)
-        .where(
-            _TABLE.c.id == bindparam("row"),
-            _TABLE.c.claim_no == bindparam("fence"),
-            _TABLE.c.state == POSTING,
+    news = [
+        (
+            each.held.outbox_id,
+            each.held.claim_no,
+            DELIVERED if each.delivered else ACCEPTED,
+            each.provider_id,
+            each.provider_state,
         )
-        .values(
-            state=bindparam("to"),
-            provider_id=bindparam("theirs"),
-            provider_state=bindparam("word"),
-            error_code=None,
-            settled_at=bindparam("at"),
-        )
-    )
-    session.connection().execute(
-        statement,
-        [
-            {
-                "row": each.held.outbox_id,
-                "fence": each.held.claim_no,
-                "to": DELIVERED if each.delivered else ACCEPTED,
-                "theirs": each.provider_id,
-                "word": each.provider_state,
-                "at": each.moment,
-            }
-            for each in taken
-        ],
-    )
+        for each in taken
+    ]
+    session.execute(_ACCEPT, {"news": numbered(news), "now": moment})
 
 
 def try_later(session: Session, held: Claim, code: str, after: float, moment: datetime) -> None:
@@ -150,3 +128,21 @@ def _held(held: Claim) -> Select[Outbox]:
         .where(Outbox.state == POSTING)
         .with_for_update()
     )
+
+
+# One statement for all of them, and always the same: an update for each was a round trip and a
+# turn at Python's lock for each.
+_NEWS = table_of("news")
+_ACCEPT = (
+    update(Outbox)
+    .where(Outbox.id == _NEWS[0].as_integer(), Outbox.claim_no == _NEWS[1].as_integer())
+    .where(Outbox.state == POSTING)
+    .values(
+        state=_NEWS[2].as_string(),
+        provider_id=_NEWS[3].as_string(),
+        provider_state=_NEWS[4].as_string(),
+        error_code=None,
+        settled_at=bindparam("now"),
+    )
+    .execution_options(synchronize_session=False)
+)

@@ -5,8 +5,9 @@ import select
 import ssl
 from collections import defaultdict, deque
 from functools import cached_property
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from socket import socket
+from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 from weakref import finalize
 
@@ -19,6 +20,26 @@ from bot.channels import TryLater, Uncertain
 _CONNECT_SECONDS = 5.0
 
 _Idle = defaultdict[tuple[str, str], deque[HTTPConnection]]
+
+
+class _Whole(HTTPConnection):
+    """Head and body leave together: two sends are two packets and two turns at Python's lock."""
+
+    _unsent = b""
+
+    def send(self, data: Any) -> None:
+        """Keeps bytes until the answer is asked for."""
+        self._unsent += data
+
+    def getresponse(self) -> HTTPResponse:
+        """The answer to all that was said."""
+        unsent, self._unsent = self._unsent, b""
+        self.sock.sendall(unsent)
+        return super().getresponse()
+
+
+class _SecureWhole(_Whole, HTTPSConnection):
+    """The same over TLS."""
 
 
 class PooledHttp(HttpClient):
@@ -54,7 +75,6 @@ class PooledHttp(HttpClient):
         address = urlsplit(uri)
         query = "&".join(filter(None, (address.query, urlencode(params or {}))))
         path = f"{address.path}?{query}" if query else address.path
-        # One packet: http.client puts bytes behind the head, but sends a string by itself.
         body = urlencode(data, doseq=True).encode() if data else None
         marks = make_headers(basic_auth=":".join(auth)) if auth else {}
         connection = self._connected(address)
@@ -88,8 +108,8 @@ class PooledHttp(HttpClient):
     def _new(self, address: SplitResult) -> HTTPConnection:
         connect = min(_CONNECT_SECONDS, self._seconds)
         if address.scheme == "https":
-            return HTTPSConnection(address.netloc, timeout=connect, context=self._secure)
-        return HTTPConnection(address.netloc, timeout=connect)
+            return _SecureWhole(address.netloc, timeout=connect, context=self._secure)
+        return _Whole(address.netloc, timeout=connect)
 
 
 def _close(idle: _Idle) -> None:
