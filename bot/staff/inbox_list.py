@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.staff import privacy
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
-from bot.staff.word_search import has_words
+from bot.staff.word_search import by_index, has_words, holds_words
 from bot.staff.words import HIDDEN
 from models.contact import Contact
 from models.inbox_thread import CLOSED, OPEN, InboxThread
@@ -23,7 +23,8 @@ PAGE = 25
 WAITING, MINE, ALL_OPEN, ALL_CLOSED = "menunggu", "saya", "terbuka", "ditutup"
 BOXES = (WAITING, MINE, ALL_OPEN, ALL_CLOSED)
 _LONGEST_SEARCH = 80
-_MOST_FOUND = 1000
+# So many texts are gone through first; with so many matches that is all, else there are more.
+_LATEST, _ENOUGH, _MOST_FOUND = 2_000, 250, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Lines:
 
 def lines(session: Session, wanted: Wanted) -> Lines:
     """The conversations of a box: those that wait by who waits longest, others latest first."""
-    found = session.execute(_query(wanted).limit(PAGE + 1)).unique().all()
+    found = session.execute(_query(session, wanted).limit(PAGE + 1)).unique().all()
     rows = [Line(thread, thread.contact, latest, unread) for thread, latest, unread in found]
     shown = rows[:PAGE]
     more = len(rows) > PAGE
@@ -86,7 +87,7 @@ def said_last(session: Session, shown: Lines) -> dict[int | None, str]:
     }
 
 
-def _query(wanted: Wanted) -> Select[InboxThread, int | None, int]:
+def _query(session: Session, wanted: Wanted) -> Select[InboxThread, int | None, int]:
     theirs = Message.contact_id == InboxThread.contact_id
     latest = select(Message.id).where(theirs).order_by(Message.id.desc()).limit(1)
     unread = select(func.count()).where(theirs, Message.state == REVIEW)
@@ -99,7 +100,7 @@ def _query(wanted: Wanted) -> Select[InboxThread, int | None, int]:
         )
         .join(Contact, Contact.id == InboxThread.contact_id)
         .options(whose, joinedload(InboxThread.assigned))
-        .where(reach().contacts(), _within(wanted))
+        .where(reach().contacts(), _within(session, wanted))
     )
     if _by_waiting(wanted):
         key = (InboxThread.waiting_since, InboxThread.contact_id)
@@ -114,9 +115,9 @@ def _by_waiting(wanted: Wanted) -> bool:
     return wanted.box == WAITING and not wanted.words
 
 
-def _within(wanted: Wanted) -> ColumnElement[bool]:
+def _within(session: Session, wanted: Wanted) -> ColumnElement[bool]:
     if wanted.words:
-        return _matches(wanted.words)
+        return _matches(session, wanted.words)
     if wanted.box == WAITING:
         return InboxThread.waiting_since.is_not(None)
     if wanted.box == MINE:
@@ -125,21 +126,33 @@ def _within(wanted: Wanted) -> ColumnElement[bool]:
     return InboxThread.state == (CLOSED if wanted.box == ALL_CLOSED else OPEN)
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    by_name = select(Officer.id).where(Officer.name.icontains(words, autoescape=True))
-    some = select(Message.contact_id).where(has_words(Message.text, words)).limit(_MOST_FOUND)
+def _matches(session: Session, words: str) -> ColumnElement[bool]:
+    by_name = select(Officer.id).where(holds_words(Officer.name, words))
     # What waits is found whatever else there is.
     unread = select(Message.contact_id).where(
-        Message.state == REVIEW, Message.text.icontains(words, autoescape=True)
+        Message.state == REVIEW, holds_words(Message.text, words)
     )
     digits = "".join(one for one in words if one.isdigit()).lstrip("0")
     by_number = Contact.address.contains(digits, autoescape=True) if len(digits) > 3 else false()
     return or_(
         Contact.officer_id.in_(by_name),
-        Contact.id.in_(select(some.subquery().c.contact_id)),
+        Contact.id.in_(_who_said(session, words)),
         Contact.id.in_(unread),
         by_number,
     )
+
+
+def _who_said(session: Session, words: str) -> set[int | None]:
+    """Who said them among the latest texts; where these are few, also some who ever did."""
+    newest = session.scalar(select(func.max(Message.id))) or 0
+    latest = select(Message.contact_id).where(Message.id > newest - _LATEST)
+    found = session.scalars(latest.where(holds_words(Message.text, words))).all()
+    who = set(found)
+    if len(found) < _ENOUGH:
+        by_index(session)
+        ever = select(Message.contact_id).where(has_words(Message.text, words))
+        who.update(session.scalars(ever.limit(_MOST_FOUND)))
+    return who
 
 
 def _mark(wanted: Wanted, line: Line) -> str:

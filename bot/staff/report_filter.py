@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from bot.staff.privacy import is_private
 from bot.staff.row_ids import known_id
 from bot.staff.times import day_begins, day_ends, today, typed_date
-from bot.staff.word_search import has_words
+from bot.staff.word_search import by_index, has_words, holds_words
 from models.message import Message
 from models.officer import Officer
 from models.report import CASE, OPEN, POTENTIAL, STATES, Report, report_id
@@ -20,30 +20,15 @@ from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
-_LATEST = 2_000
+# Of a search: so many reports are gone through first; with so many matches that is all, else there
+# are so many more of each kind.
+_LATEST, _ENOUGH, _MOST_FOUND = 2_000, 250, 1_000
 # Not a state: what the office's figures count, so that each of them leads to the same reports.
 COUNTED = "terhitung"
 # Of `petugas`: what is open and nobody is in charge of.
 NOBODY = "belum"
+_PEOPLE = (joinedload(Report.officer), joinedload(Report.assigned))
 KINDS = {"kasus": CASE, "potensi": POTENTIAL}
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """Of a search at most so many of each kind of match, besides all from an id on.
-
-    A word that everybody uses must not cost more than a rare one. The id is a number by then: with
-    a question in its place PostgreSQL would take it for a third of all reports.
-    """
-
-    most: int
-    since: int
-
-    @classmethod
-    def latest(cls, session: Session, most: int) -> "Some":
-        """Those, and all matches among the latest reports."""
-        newest = session.scalar(select(func.max(Report.id))) or 0
-        return cls(most, newest - _LATEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +70,43 @@ class ReportFilter:
         """The shortest query that means this."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def select(
-        self, district: District, some: "Some | None" = None, *, words: bool
-    ) -> Select[Report]:
-        """The reports that pass, without an order; of a search only `some` if that is said.
+    def select(self, district: District, *, words: bool) -> Select[Report]:
+        """The reports that pass, without an order.
 
         Without `words` a search does not look into what its asker may not read.
         """
-        wanted = select(Report).options(joinedload(Report.officer), joinedload(Report.assigned))
-        wanted = wanted.where(*self._conditions(district))
+        wanted = select(Report).options(*_PEOPLE).where(*self._conditions(district))
         if not self.cari:
             return wanted
         if (found := report_id(self.cari)) is not None:
             return wanted.where(Report.id == found)
-        held = _held_by_all(self.cari) if words else _held_by_notes(self.cari, district)
-        return wanted.where(Report.id.in_(_matches(self.cari, some, held)))
+        matches = _matches(self.cari, self._held(district, words))
+        return wanted.where(Report.id.in_(_either(*matches)))
+
+    def select_for_page(
+        self, session: Session, district: District, reached: ColumnElement[bool], *, words: bool
+    ) -> Select[Report]:
+        """The same of those within reach, but of a search only what a reader will go through.
+
+        All matches among the latest reports that pass; where these are few, also so many of each
+        kind of match from all times. So a word that everybody uses costs no more than a rare one.
+        """
+        if not self.cari or report_id(self.cari) is not None:
+            return self.select(district, words=words).where(reached)
+        passing = (*self._conditions(district), reached)
+        newest = (Report.created_at.desc(), Report.id.desc())
+        latest = select(Report.id).where(*passing).order_by(*newest).limit(_LATEST).subquery()
+        held = self._held(district, words)
+        recent = select(Report.id).join(Report.message).where(Report.id.in_(select(latest.c.id)))
+        recent = recent.where(or_(held.either, Report.officer_id.in_(_officers(self.cari))))
+        ids = set(session.scalars(recent))
+        if len(ids) < _ENOUGH:
+            by_index(session)
+            ids.update(session.scalars(_either(*_matches(self.cari, held, _MOST_FOUND))))
+        return select(Report).options(*_PEOPLE).where(*passing, Report.id.in_(ids))
+
+    def _held(self, district: District, words: bool) -> "_Held":
+        return _held_by_all(self.cari) if words else _held_by_notes(self.cari, district)
 
     def _conditions(self, district: District) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = []
@@ -160,7 +167,7 @@ class _Held(NamedTuple):
 
 
 def _held_by_all(words: str) -> _Held:
-    either = or_(*(one.icontains(words, autoescape=True) for one in (Report.note, Message.text)))
+    either = or_(holds_words(Report.note, words), holds_words(Message.text, words))
     return _Held(has_words(Report.note, words), has_words(Message.text, words), either)
 
 
@@ -168,30 +175,29 @@ def _held_by_notes(words: str, district: District) -> _Held:
     """For who reads no conversation: not even that a masked word stands there is told."""
     hidden = [code for code in district.categories if is_private(code, district)]
     shown = Report.category.not_in(hidden)
-    note, either = has_words(Report.note, words), Report.note.icontains(words, autoescape=True)
+    note, either = has_words(Report.note, words), holds_words(Report.note, words)
     return _Held(note & shown, false(), either & shown)
 
 
-def _matches(words: str, some: Some | None, held: _Held) -> CompoundSelect[int]:
+def _officers(words: str) -> Select[int]:
+    phone = Officer.phone.contains(words, autoescape=True)
+    return select(Officer.id).where(or_(holds_words(Officer.name, words), phone))
+
+
+def _matches(words: str, held: _Held, most: int | None = None) -> list[Select[int]]:
     """The reports whose note, officer or text holds the words: a question each, for its index."""
-    officers = select(Officer.id).where(
-        or_(
-            Officer.name.icontains(words, autoescape=True),
-            Officer.phone.contains(words, autoescape=True),
-        )
-    )
-    most = some.most if some else None
     texts = select(Message.id).where(held.text).limit(most).subquery()
-    branches = [
+    return [
         select(Report.id).where(held.note).limit(most),
-        select(Report.id).where(Report.officer_id.in_(officers)).limit(most),
+        select(Report.id).where(Report.officer_id.in_(_officers(words))).limit(most),
         select(Report.id).where(Report.message_id.in_(select(texts.c.id))).limit(most),
     ]
-    if some is not None:
-        recent = select(Report.id).where(Report.id > some.since).join(Report.message)
-        branches.append(recent.where(or_(held.either, Report.officer_id.in_(officers))))
-    ids = [branch.subquery() for branch in branches]
-    return union_all(*(select(one.c.id) for one in ids))
+
+
+def _either(*questions: Select[int]) -> Select[int]:
+    """The ids that any of them finds."""
+    ids = union_all(*(select(one.subquery().c.id) for one in questions)).subquery()
+    return select(ids.c.id)
 
 
 def _known(value: str, known: Mapping[str, object]) -> str:

@@ -16,8 +16,6 @@ from reading.district import District
 
 # Beyond it counting takes longer than reading the page.
 MOST = 2_000
-# A search looks no further for each kind of match.
-MOST_FOUND = 1_000
 # So few are looked up one by one.
 _FEW = 500
 # What the monthly sums know; they answer at once, however many reports there are.

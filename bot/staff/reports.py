@@ -24,8 +24,8 @@ from bot.staff.history import history
 from bot.staff.place_map import place_map
 from bot.staff.privacy import Sight
 from bot.staff.reach import reach
-from bot.staff.report_filter import PAGE, ReportFilter, Some
-from bot.staff.report_totals import MOST_FOUND, by_id_if_few, totals
+from bot.staff.report_filter import PAGE, ReportFilter
+from bot.staff.report_totals import by_id_if_few, totals
 from bot.staff.report_words import PERIODS
 from bot.staff.thread import Thread, thread
 from bot.web import services
@@ -54,9 +54,8 @@ def index() -> Response:
     district = load_district()
     chosen = ReportFilter.from_args(request.args, district)
     with services().sessions.begin() as session:
-        some = Some.latest(session, MOST_FOUND + 1)
-        wanted = chosen.select(district, some, words=privacy.reads_words())
-        wanted = wanted.where(reach().reports())
+        reached, may_read = reach().reports(), privacy.reads_words()
+        wanted = chosen.select_for_page(session, district, reached, words=may_read)
         sums = totals(session, chosen, wanted, district)
         order = (Report.created_at, Report.id)
         narrowed = by_id_if_few(session, wanted, sums)

@@ -1,21 +1,21 @@
-"""Words within texts: by PostgreSQL's own index of words, so that millions of texts are no matter.
+"""Words within texts, in any order: in PostgreSQL by its own index of words.
 
-There every word that is typed has to begin a word of the text, and one that a space follows to be
-one: the index goes through all words with a beginning, and through one word in no time. SQLite goes
-through all texts, and finds middles of words as well.
+There every word that is typed has to be one of the text's, and the last may be only the beginning
+of one: the index goes through all words with a beginning, and through one word in no time. SQLite
+goes through all texts, and finds middles of words as well.
 """
 
 import re
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, literal
+from sqlalchemy import Boolean, ColumnElement, and_, false, func, literal, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import GenericFunction
 
-# Too many words begin so: behind other words it is compared, but not looked up.
+# Too many words begin so: beside others it has to be a whole word.
 _TELLS_LITTLE = 3
-_WORD = re.compile(r"([^\W_]+)(\s)?")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class begins_words(GenericFunction[bool]):  # noqa: N801 - SQLAlchemy names functions so
@@ -32,18 +32,33 @@ def _anywhere(_element: begins_words, _compiler: Any, **_more: Any) -> str:
 
 @compiles(begins_words, "postgresql")
 def _by_index(element: begins_words, compiler: Any, **more: Any) -> str:
-    # Word for word as in migration `word_search`: else its indexes are not used.
+    # Word for word as in migration `whole_words`: else its indexes are not used.
     text, query = (compiler.process(one, **more) for one in element.clauses)
-    return f"to_tsvector('simple', {text}) @@ to_tsquery('simple', {query})"
+    words = f"regexp_replace({text}, '(\\W|_)+', ' ', 'g')"
+    return f"to_tsvector('simple', {words}) @@ to_tsquery('simple', {query})"
 
 
 def has_words(text: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool]:
-    """Whether a text holds what was typed, in this order and letter for letter but for its case."""
-    held = text.icontains(typed, autoescape=True)
+    """Whether a text holds all words that were typed; the index knows nothing of mere signs."""
     words = _WORD.findall(typed)
     if not words:
-        return held
-    if len(words) > 1 and len(words[-1][0]) < _TELLS_LITTLE:
-        del words[-1]
-    query = literal(" & ".join(word if space else f"{word}:*" for word, space in words))
-    return and_(begins_words(text, query), held)
+        return false()
+    is_whole = len(words) > 1 and len(words[-1]) < _TELLS_LITTLE
+    query = literal(" & ".join(words) + ("" if is_whole else ":*"))
+    return and_(begins_words(text, query), holds_words(text, typed))
+
+
+def holds_words(text: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool]:
+    """The same letter by letter and without an index, for few texts; signs too."""
+    words = _WORD.findall(typed) or [typed]
+    return and_(*(text.icontains(word, autoescape=True) for word in words))
+
+
+def by_index(session: Session) -> None:
+    """Has words looked up for the rest of this transaction.
+
+    PostgreSQL expects words that are common each to stand together often. Where they never do it
+    would read all texts in the hope of coming to an end soon.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.set_config("enable_seqscan", "off", True)))
