@@ -49,6 +49,8 @@ def said(field: Field, text: str | None, district: District) -> str:
         return ""
     if field.kind in ("choice", "yes_no"):
         return WORDS.get(text, text)
+    if field.kind == "date":
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
     if field.kind == "place":
         return district.kelurahan[text].name if text in district.kelurahan else text
     if field.kind == "codes":

@@ -1,7 +1,6 @@
 """A table of institutions: what it would change, and the change itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from models import audit, edit
 from models.base import now
 from models.former import former_names
 from models.lks import Lks
-from models.register import FIELDS, Field, as_text
+from models.register import FIELDS, as_text
 from reading.district import District
 
 NUMBER = "number"
@@ -131,15 +130,9 @@ def _read(line: Line, cells: Mapping[str, str], lks: Lks | None, district: Distr
             continue
         line.values[name] = value
         change = Change(
-            FIELD_WORDS[name], _shown(field, before, district), _shown(field, after, district)
+            FIELD_WORDS[name], said(field, before, district), said(field, after, district)
         )
         line.changes.append(change)
-
-
-def _shown(field: Field, text: str | None, district: District) -> str:
-    if field.kind == "date" and text:
-        return f"{date.fromisoformat(text):%d/%m/%Y}"
-    return said(field, text, district)
 
 
 def _check_name(line: Line, lks: Lks | None, register: _Register) -> None:

@@ -25,6 +25,7 @@ from bot.sheet_out import CSV_TYPE, XLSX_TYPE, Sheet, csv_lines, xlsx
 from bot.staff import desk, import_lks
 from bot.staff.access import staff_here
 from bot.staff.home import kecamatan_within_reach
+from bot.staff.import_cells import said
 from bot.staff.lks_filter import ACTIVE, PERMITS, REPORTED, SOON, LksFilter
 from bot.staff.reach import reach
 from bot.staff.register_form import read_form
@@ -121,18 +122,17 @@ def show(lks_id: int) -> str | Response:
         )
         values = {
             "lks": lks,
+            "texts": {field.name: as_text(getattr(lks, field.name)) for field in FIELDS},
             "officers": list(session.scalars(officers)),
             "edits": history_of(session, "lks", lks.id),
             "months": _months(session, lks.id),
             "waiting": desk.waiting(session),
         }
-    texts = {field.name: as_text(getattr(lks, field.name)) for field in FIELDS}
     return render_template(
         "lks_show.html",
         **values,
-        texts=texts,
         fields=FIELDS,
-        district=load_district(),
+        in_words=_in_words,
         today=today(),
         soon=today() + SOON,
     )
@@ -203,6 +203,11 @@ def _form(lks_id: int | None, texts: Mapping[str, str | None], faults: Mapping[s
         district=load_district(),
         waiting=waiting,
     )
+
+
+def _in_words(name: str, text: str | None) -> str:
+    field = next((field for field in FIELDS if field.name == name), None)
+    return said(field, text, load_district()) if field else text or ""
 
 
 def _within_reach(session: Session, lks_id: int) -> Lks:

@@ -62,9 +62,9 @@ FAULTS = {
     "long": "Terlalu panjang.",
     "choice": "Pilih dari daftar.",
     "date": "Tanggal tidak bisa dibaca.",
-    "number": "Isi dengan angka.",
+    "number": "Isi dengan angka saja.",
     "place": "Pilih kelurahan dari daftar.",
-    "phone": "Bukan nomor telepon.",
+    "phone": "Bukan nomor telepon. Contoh: 0812 3456 7890.",
     "taken": "Nama itu sudah dipakai LKS lain.",
 }
 

@@ -1,6 +1,7 @@
 // What every page needs besides htmx: the scripts that nobody waits for, asked for once the styles
-// are there and in their order; a word when the network is away; who leaves takes the guests'
-// desk's page, which door_worker.js keeps in the phone, along.
+// are there and in their order; a word when the network is away; a menu that was opened on a narrow
+// window closes when the window is wide enough for it to stand beside the page; who leaves takes
+// the guests' desk's page, which door_worker.js keeps in the phone, along.
 document.addEventListener("DOMContentLoaded", () => {
   for (const later of document.querySelectorAll("script[type=later]")) {
     const script = document.createElement("script");
@@ -16,6 +17,10 @@ document.addEventListener("htmx:error", () => {
   alert.className = "alert bad";
   alert.textContent = place.dataset.offline;
   place.replaceChildren(alert);
+});
+
+matchMedia("(min-width: 64rem)").addEventListener("change", () => {
+  document.getElementById("menu")?.hidePopover();
 });
 
 document.addEventListener("submit", ({ target }) => {
