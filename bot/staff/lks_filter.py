@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.reporting import matrix
 from bot.staff.reach import reach
 from bot.staff.times import today
+from bot.staff.word_search import holds_words
 from models.former import has_been
 from models.lks import Lks
 from models.officer import APPROVED, Officer
@@ -72,7 +73,7 @@ class LksFilter:
         wanted = select(Lks).where(reach().lks())
         if self.cari:
             fields = (Lks.name, Lks.short_name, Lks.chair, Lks.permit)
-            here = (field.icontains(self.cari, autoescape=True) for field in fields)
+            here = (holds_words(field, self.cari) for field in fields)
             wanted = wanted.where(or_(*here, has_been(Lks.id, "lks", "name", self.cari)))
         if self.pilar:
             wanted = wanted.where(Lks.pillar == self.pilar)

@@ -10,6 +10,7 @@ from bot.staff import desk, keyset, notices
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
 from bot.staff.register_words import DECIDED, DECISIONS
+from bot.staff.word_search import holds_words
 from bot.web import services
 from models import audit
 from models.base import now
@@ -54,10 +55,10 @@ def _matches(search: str) -> ColumnElement[bool]:
     """By name, institution or number, also those that they had before."""
     if not search:
         return true()
-    institutions = select(Lks.id).where(Lks.name.icontains(search, autoescape=True))
+    institutions = select(Lks.id).where(holds_words(Lks.name, search))
     found = [
-        Officer.name.icontains(search, autoescape=True),
-        Officer.lks_name.icontains(search, autoescape=True),
+        holds_words(Officer.name, search),
+        holds_words(Officer.lks_name, search),
         Officer.lks_id.in_(institutions),
         has_been(Officer.id, "officer", "name", search),
     ]

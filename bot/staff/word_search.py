@@ -48,7 +48,7 @@ def has_words(text: InstrumentedAttribute[str], typed: str) -> ColumnElement[boo
     return and_(begins_words(text, query), holds_words(text, typed))
 
 
-def holds_words(text: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool]:
+def holds_words(text: InstrumentedAttribute[Any], typed: str) -> ColumnElement[bool]:
     """The same letter by letter and without an index, for few texts; signs too."""
     words = _WORD.findall(typed) or [typed]
     return and_(*(text.icontains(word, autoescape=True) for word in words))

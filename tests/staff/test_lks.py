@@ -40,7 +40,7 @@ def test_an_entry_is_made_and_found(desk: Desk) -> None:
     page = desk.read(made.location)
     assert "LKSA (anak)" in page
     assert "Ina Sofia" in page
-    assert "LKS Mawar" in desk.read("/lks?cari=sofia")
+    assert "LKS Mawar" in desk.read("/lks?cari=sofia+ina")
     assert "LKS Mawar" not in desk.read("/lks?cari=%25")
 
 
