@@ -67,8 +67,15 @@ $(IN):
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(ROOT) apt-get install -y python3-venv
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
+# The shell costs the tests half of what the browser with its window does (tests/parts/browser.py).
+# Where there is none (Ubuntu), or who runs this is not root, they take Chromium.
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	@command -v chromium-headless-shell >/dev/null || test "$$(id -u)" != 0 || \
+		(export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && \
+		apt-get install -y --no-install-recommends \
+		chromium-headless-shell libatomic1) >/dev/null 2>&1 || true
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
+		command -v chromium-browser >/dev/null || \
 		$(ROOT) apt-get install -y --no-install-recommends chromium libatomic1
 
 # Wanted, not needed: without it the tests with the real SMSD are skipped, and say so.
