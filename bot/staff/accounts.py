@@ -42,7 +42,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     name = StringField("Nama lengkap", [DataRequired("Isi namanya."), Length(max=80)])
     role = SelectField("Peran", choices=ROLES, default="petugas", invalid_choice_message=_NO_CHOICE)
     kecamatan = SelectField("Kecamatan (wajib untuk TKSK)", invalid_choice_message=_NO_CHOICE)
-    phone = TelField("HP", [Length(max=20)])
+    phone = TelField("HP, untuk panggilan darurat", [Length(max=20)])
     on_duty = BooleanField("Jaga: HP-nya dihubungi bila ada laporan darurat")
     two_factor_required = BooleanField("Wajib masuk dua langkah")
     is_active = BooleanField("Akun aktif", default=True)
@@ -71,7 +71,9 @@ _FIELDS = ("name", "role", "kecamatan", "phone", "on_duty", "two_factor_required
 def _form(staff: Staff | None = None) -> AccountForm:
     form = AccountForm(obj=staff)
     form.kecamatan.choices = {"": "–", **load_district().kecamatan}
-    if staff is not None:
+    if staff is None:  # a new one is active; a box that the form lacks would say that it is not
+        del form.is_active
+    else:
         del form.username
     return form
 
@@ -108,10 +110,11 @@ def create() -> tuple[str, int] | str:
             session.flush()
             token = issue_link(session, staff.id, now())
             audit.record(session, staff_here().staff_id, "account_created", f"staff:{staff.id}")
+            waiting = desk.waiting(session)
     except IntegrityError:  # the name is unique; a question beforehand could come too early
         form.username.errors = [FAULTS["username_taken"]]
         return new(form), 422
-    return _shown(staff, token)
+    return _shown(staff, token, waiting)
 
 
 @blueprint.get("/<int:staff_id>")
@@ -154,7 +157,8 @@ def renew_link(staff_id: int) -> str:
         end_sessions(session, staff.id)
         token = issue_link(session, staff.id, now())
         audit.record(session, staff_here().staff_id, "account_link", f"staff:{staff.id}")
-    return _shown(staff, token)
+        waiting = desk.waiting(session)
+    return _shown(staff, token, waiting)
 
 
 @blueprint.post("/<int:staff_id>/dua-langkah")
@@ -170,7 +174,7 @@ def reset_two_factor(staff_id: int) -> Response:
 
 
 def _take(staff: Staff, form: AccountForm) -> None:
-    for name in _FIELDS:
+    for name in (name for name in _FIELDS if name in form):
         setattr(staff, name, form[name].data or None if name == "kecamatan" else form[name].data)
 
 
@@ -190,6 +194,6 @@ def _change(session: Session, staff: Staff, form: AccountForm) -> None:
         end_sessions(session, staff.id)
 
 
-def _shown(staff: Staff, token: str) -> str:
+def _shown(staff: Staff, token: str, waiting: desk.Waiting) -> str:
     address = f"{services().settings.public_url}{url_for('password_link.show', token=token)}"
-    return render_template("account_link.html", staff=staff, address=address)
+    return render_template("account_link.html", staff=staff, address=address, waiting=waiting)

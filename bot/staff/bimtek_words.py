@@ -51,7 +51,7 @@ DEEDS = {
 FAULTS = {
     "empty": "Wajib diisi.",
     "long": "Paling banyak {most} huruf.",
-    "day": "Tulis tanggal yang benar, contoh 2026-12-31.",
+    "day": "Pilih tanggal yang benar.",
     "time": "Tulis jam yang benar, contoh 08.30.",
     "number": "Tulis angka antara {least} dan {most}.",
     "before": "Harus sesudah waktu mulai.",

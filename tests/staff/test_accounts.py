@@ -24,8 +24,7 @@ ACCOUNT = {
     "role": PETUGAS,
     "kecamatan": "",
     "phone": "0812 3456 7890",
-    "is_active": "y",
-}
+}  # as the browser sends it: the empty form has no box for `is_active`
 
 
 @pytest.fixture
