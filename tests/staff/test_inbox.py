@@ -165,6 +165,8 @@ def test_taken_closed_and_open_again_with_the_next_text(
     send(sessions, "masih belum ada yang datang ya")
     assert listed(desk) == [PHONE]
     assert "Budi Hartono" in desk.read("/pesan")
+    log = desk.read("/pengaturan/catatan")
+    assert log.count("Membagi percakapan") == log.count("Menutup percakapan") == 2  # filter, line
 
 
 def test_a_question_that_is_left_waits_too(desk: Desk, sessions: sessionmaker[Session]) -> None:
