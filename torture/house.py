@@ -2,13 +2,13 @@
 
 import os
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from socket import socket
 from typing import IO
 
 import psycopg
@@ -16,9 +16,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.engine import make_url
 
-from bot.house import leash
 from bot.house.redis import socket_url, start_redis
-from bot.house.surroundings import ROOT, listen
+from bot.house.surroundings import listen
 from tests.conftest import TEST_SETTINGS
 from tests.parts import nursery, postgres
 from tests.parts.databases import migrate
@@ -86,7 +85,7 @@ def running_house(
         web_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         told = {**_surroundings(folder, url, web_url, twilio_url), **more}
         ours = {
-            "web": partial(_web, told, listener.fileno()),
+            "web": partial(_web, told, listener),
             **{
                 f"worker{number}": partial(process, told, ["worker.py"])
                 for number in range(_WORKERS)
@@ -162,19 +161,11 @@ def _surroundings(folder: Path, database: str, web: str, twilio: str) -> dict[st
     return told | places | {"CHANNELS": "twilio", "DEMO": "0"} | QUICK
 
 
-def _web(told: Mapping[str, str], listener: int, log: IO[bytes]) -> "subprocess.Popen[bytes]":
-    gunicorn = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{listener}"]
+def _web(told: Mapping[str, str], listener: socket, log: IO[bytes]) -> nursery.Child:
+    gunicorn = ["-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{nursery.LISTENER}"]
     gunicorn += ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
     gunicorn += ["--preload", "--graceful-timeout", "5", "bot.app:create_app()"]
-    return leash.start(
-        [sys.executable, *gunicorn],
-        cwd=ROOT,
-        env={**os.environ, **told},
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        pass_fds=(listener,),
-    )
+    return nursery.start(gunicorn, {**os.environ, **told}, Path(log.name), listener)
 
 
 def process(told: Mapping[str, str], arguments: list[str], log: IO[bytes]) -> nursery.Child:

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import runpy
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,19 +20,27 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[2]
+LISTENER = "LISTENER"
 _PR_SET_PDEATHSIG = 1
 _context = multiprocessing.get_context("forkserver")
 # None of these opens a connection or starts a thread by being imported.
-_context.set_forkserver_preload(["bot.app", "bot.delivery", "worker", "gunicorn.app.wsgiapp"])
+_context.set_forkserver_preload(
+    ["bot.app", "bot.delivery", "worker", "gunicorn.app.wsgiapp", "psycopg"]
+)
 
 
 class Child:
     """What a test needs of `subprocess.Popen`."""
 
-    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], log: Path | None) -> None:
-        self._process = _context.Process(
-            target=_become, args=(list(arguments), dict(env), log), daemon=True
-        )
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        env: Mapping[str, str],
+        log: Path | None,
+        listener: socket.socket | None,
+    ) -> None:
+        told = (list(arguments), dict(env), log, listener)
+        self._process = _context.Process(target=_become, args=told, daemon=True)
         self._process.start()
         assert self._process.pid is not None
         self.pid = self._process.pid
@@ -65,15 +74,26 @@ class Child:
         self.send_signal(signal.SIGKILL)
 
 
-def start(arguments: Sequence[str], env: Mapping[str, str], log: Path | None = None) -> Child:
+def start(
+    arguments: Sequence[str],
+    env: Mapping[str, str],
+    log: Path | None = None,
+    listener: socket.socket | None = None,
+) -> Child:
     """What `python ARGUMENTS` does, in the project's folder, with this environment.
 
-    `arguments` are `-m MODULE …` or `FILE …`; what it prints is added to `log`.
+    `arguments` are `-m MODULE …` or `FILE …`; what it prints is added to `log`. It inherits
+    `listener`, whose number is put in the place of `LISTENER`.
     """
-    return Child(arguments, env, log)
+    return Child(arguments, env, log, listener)
 
 
-def _become(arguments: list[str], environment: dict[str, str], log: Path | None) -> None:
+def _become(
+    arguments: list[str],
+    environment: dict[str, str],
+    log: Path | None,
+    listener: socket.socket | None,
+) -> None:
     os.setsid()
     gc.freeze()  # what was imported stays: looking through it would copy it for each process
     if sys.platform == "linux":  # as bot/house/leash.py: nobody outlives the tests
@@ -86,6 +106,8 @@ def _become(arguments: list[str], environment: dict[str, str], log: Path | None)
     os.environ.update(environment)
     time.tzset()
     os.chdir(ROOT)
+    if listener is not None:
+        arguments = [one.replace(LISTENER, str(listener.fileno())) for one in arguments]
     if arguments[0] == "-m":
         sys.argv = arguments[1:]
         runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
