@@ -102,10 +102,12 @@ class Sender:
         flying: dict[Future[Accepted | SendError], Claim] = {}
         landed: list[tuple[Claim, Accepted | SendError]] = []
         done: SimpleQueue[Future[Accepted | SendError]] = SimpleQueue()
-        is_more = True
+        is_more, ready = True, self._in_flight
         while waiting or flying or landed:
-            # As many again stand ready: no thread waits for our commits.
-            room = min(2 * self._in_flight - len(flying), len(waiting))
+            # Twice as many as have just landed stand ready: no thread waits for our commits, and a
+            # slow provider is given no more than it will soon take.
+            ready = max(2 * len(landed), ready // 2)
+            room = max(0, min(self._in_flight + ready - len(flying), len(waiting)))
             starting = [waiting.popleft() for _ in range(self._rates[name].take(room))]
             # One commit both records what has landed and says what is about to be posted.
             begun_at = _clock()
