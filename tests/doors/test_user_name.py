@@ -28,8 +28,17 @@ def database_url(sqlite_url: str) -> str:
 
 @pytest.fixture
 def settings(settings_for: Callable[..., Settings], twilio: TwilioStub) -> Settings:
-    """Pages over plain HTTP: the test client, like a browser, sends no secure cookie there."""
-    return settings_for(public_url="http://localhost", twilio_api_url=twilio.url, send_timeout=0.5)
+    """Pages over plain HTTP: the test client, like a browser, sends no secure cookie there.
+
+    At any hour, also when news of the office would wait for the morning.
+    """
+    return settings_for(
+        public_url="http://localhost",
+        twilio_api_url=twilio.url,
+        send_timeout=0.5,
+        quiet_hours="",
+        quiet_friday="",
+    )
 
 
 @pytest.fixture

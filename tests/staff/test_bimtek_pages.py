@@ -72,7 +72,7 @@ def test_an_event_is_made_in_wita(desk: Desk, sessions: sessionmaker[Session]) -
     [
         ({"title": " "}, "Wajib diisi."),
         ({"title": "x" * 81}, "Paling banyak 80 huruf."),
-        ({"day": "31-02-2031"}, "Tulis tanggal yang benar"),
+        ({"day": "31-02-2031"}, "Pilih tanggal yang benar"),
         ({"day": "2020-01-01"}, "Tanggal dan jam ini sudah lewat."),
         ({"begins": "25:00"}, "Tulis jam yang benar"),
         ({"ends": "08:30"}, "Harus sesudah waktu mulai."),

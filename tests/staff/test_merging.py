@@ -95,7 +95,7 @@ def test_two_institutions_become_one_and_two_again(
     assert "LKS Mawar Penatoi , Kec. Mpunda · Ina LKSA Mawar – · Ani nama sama" in listed
     side = desk.read(f"/gabung/lks/{kept.id}/{gone.id}")
     assert "Ketua Ina Ani" in side
-    assert "Izin berlaku sampai – 2027-01-31" in side
+    assert "Izin berlaku sampai – 31/01/2027" in side
     page = merge(desk, "lks", kept.id, gone.id)
     assert "LKSA Mawar digabung ke LKS Mawar" in page
     assert "Nama dari LKSA Mawar → menjadi LKS Mawar" in page

@@ -1,7 +1,6 @@
-// What every page needs besides htmx: the scripts that nobody waits for, asked for once the styles
-// are there and in their order; a word when the network is away; a menu that was opened on a narrow
-// window closes when the window is wide enough for it to stand beside the page; who leaves takes
-// the guests' desk's page, which door_worker.js keeps in the phone, along.
+// What every page needs besides htmx: the scripts that nobody waits for, once the styles are there;
+// a word when the network is away; a menu that does not cover a window which widens; who leaves
+// takes the guests' desk's page along.
 document.addEventListener("DOMContentLoaded", () => {
   for (const later of document.querySelectorAll("script[type=later]")) {
     const script = document.createElement("script");
