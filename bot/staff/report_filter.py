@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from bot.staff.privacy import is_private
@@ -85,14 +85,15 @@ class ReportFilter:
 
     def select_for_page(
         self, session: Session, district: District, reached: ColumnElement[bool], *, words: bool
-    ) -> Select[Report]:
-        """The same of those within reach, but of a search only what a reader will go through.
+    ) -> tuple[Select[Report], bool]:
+        """The same of those within reach, and whether it is all of them.
 
-        All matches among the latest reports that pass; where these are few, also so many of each
-        kind of match from all times. So a word that everybody uses costs no more than a rare one.
+        Of a search it is what a reader will go through: all matches among the latest reports that
+        pass; where these are few, also so many of each kind of match from all times. So a word that
+        everybody uses costs no more than a rare one.
         """
         if not self.cari or report_id(self.cari) is not None:
-            return self.select(district, words=words).where(reached)
+            return self.select(district, words=words).where(reached), True
         passing = (*self._conditions(district), reached)
         newest = (Report.created_at.desc(), Report.id.desc())
         latest = select(Report.id).where(*passing).order_by(*newest).limit(_LATEST).subquery()
@@ -103,7 +104,10 @@ class ReportFilter:
         if len(ids) < _ENOUGH:
             by_index(session)
             ids.update(session.scalars(_either(*_matches(self.cari, held, _MOST_FOUND))))
-        return select(Report).options(*_PEOPLE).where(*passing, Report.id.in_(ids))
+            is_all = len(ids) < _MOST_FOUND
+        else:
+            is_all = session.scalar(select(func.count()).select_from(latest)) != _LATEST
+        return select(Report).options(*_PEOPLE).where(*passing, Report.id.in_(ids)), is_all
 
     def _held(self, district: District, words: bool) -> "_Held":
         return _held_by_all(self.cari) if words else _held_by_notes(self.cari, district)

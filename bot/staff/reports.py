@@ -55,7 +55,7 @@ def index() -> Response:
     chosen = ReportFilter.from_args(request.args, district)
     with services().sessions.begin() as session:
         reached, may_read = reach().reports(), privacy.reads_words()
-        wanted = chosen.select_for_page(session, district, reached, words=may_read)
+        wanted, is_all = chosen.select_for_page(session, district, reached, words=may_read)
         sums = totals(session, chosen, wanted, district)
         order = (Report.created_at, Report.id)
         narrowed = by_id_if_few(session, wanted, sums)
@@ -66,7 +66,13 @@ def index() -> Response:
         sight = privacy.sight_of(session, page.rows)
         waiting = desk.waiting(session)
     shown = columns.chosen()
-    values = {"page": page, "chosen": chosen, "district": district, "totals": sums}
+    values = {
+        "page": page,
+        "chosen": chosen,
+        "district": district,
+        "totals": sums,
+        "is_all": is_all,
+    }
     values |= {"columns": shown, "colleagues": colleagues, "sight": sight}
     if request.headers.get("HX-Request-Type") == "partial":
         response = make_response(render_template("fragments/reports.html", **values))

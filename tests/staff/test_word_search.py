@@ -42,7 +42,10 @@ def test_words_of_an_old_text_and_of_everybody(desk: Desk, old: Report) -> None:
     for typed, is_there in FOUND:
         assert listed(desk, cari=typed) == [old.number] * is_there, typed
         assert talks(desk, cari=typed) == ["+62811111111"] * is_there, typed
+        assert "hanya sebagian" not in desk.read(f"/laporan?cari={typed}")
     assert len(listed(desk, cari="perlu lansia")) == PAGE
+    assert "hanya sebagian" in desk.read("/laporan?cari=perlu lansia")
+    assert "hanya sebagian" not in desk.read("/laporan")
 
 
 def _said(row: Message | Report) -> dict[str, object]:
