@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.staff import privacy
 from bot.staff.access import staff_here
 from bot.staff.reach import reach
-from bot.staff.word_search import by_index, has_words, holds_words
+from bot.staff.word_search import ENOUGH, LATEST, MOST_FOUND, by_index, has_words, holds_words
 from bot.staff.words import HIDDEN
 from models.contact import Contact
 from models.inbox_thread import CLOSED, OPEN, InboxThread
@@ -23,8 +23,6 @@ PAGE = 25
 WAITING, MINE, ALL_OPEN, ALL_CLOSED = "menunggu", "saya", "terbuka", "ditutup"
 BOXES = (WAITING, MINE, ALL_OPEN, ALL_CLOSED)
 _LONGEST_SEARCH = 80
-# So many texts are gone through first; with so many matches that is all, else there are more.
-_LATEST, _ENOUGH, _MOST_FOUND = 2_000, 250, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +143,13 @@ def _matches(session: Session, words: str) -> ColumnElement[bool]:
 def _who_said(session: Session, words: str) -> set[int | None]:
     """Who said them among the latest texts; where these are few, also some who ever did."""
     newest = session.scalar(select(func.max(Message.id))) or 0
-    latest = select(Message.contact_id).where(Message.id > newest - _LATEST)
+    latest = select(Message.contact_id).where(Message.id > newest - LATEST)
     found = session.scalars(latest.where(holds_words(Message.text, words))).all()
     who = set(found)
-    if len(found) < _ENOUGH:
+    if len(found) < ENOUGH:
         by_index(session)
         ever = select(Message.contact_id).where(has_words(Message.text, words))
-        who.update(session.scalars(ever.limit(_MOST_FOUND)))
+        who.update(session.scalars(ever.limit(MOST_FOUND)))
     return who
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from bot.staff.privacy import is_private
 from bot.staff.row_ids import known_id
 from bot.staff.times import day_begins, day_ends, today, typed_date
-from bot.staff.word_search import by_index, has_words, holds_words
+from bot.staff.word_search import ENOUGH, LATEST, MOST_FOUND, by_index, has_words, holds_words
 from models.message import Message
 from models.officer import Officer
 from models.report import CASE, OPEN, POTENTIAL, STATES, Report, report_id
@@ -20,9 +20,6 @@ from reading.district import District
 
 PAGE = 25
 _LONGEST_SEARCH = 80
-# Of a search: so many reports are gone through first; with so many matches that is all, else there
-# are so many more of each kind.
-_LATEST, _ENOUGH, _MOST_FOUND = 2_000, 250, 1_000
 # Not a state: what the office's figures count, so that each of them leads to the same reports.
 COUNTED = "terhitung"
 # Of `petugas`: what is open and nobody is in charge of.
@@ -96,17 +93,17 @@ class ReportFilter:
             return self.select(district, words=words).where(reached), True
         passing = (*self._conditions(district), reached)
         newest = (Report.created_at.desc(), Report.id.desc())
-        latest = select(Report.id).where(*passing).order_by(*newest).limit(_LATEST).subquery()
+        latest = select(Report.id).where(*passing).order_by(*newest).limit(LATEST).subquery()
         held = self._held(district, words)
         recent = select(Report.id).join(Report.message).where(Report.id.in_(select(latest.c.id)))
         recent = recent.where(or_(held.either, Report.officer_id.in_(_officers(self.cari))))
         ids = set(session.scalars(recent))
-        if len(ids) < _ENOUGH:
+        if len(ids) < ENOUGH:
             by_index(session)
-            ids.update(session.scalars(_either(*_matches(self.cari, held, _MOST_FOUND))))
-            is_all = len(ids) < _MOST_FOUND
+            ids.update(session.scalars(_either(*_matches(self.cari, held, MOST_FOUND))))
+            is_all = len(ids) < MOST_FOUND
         else:
-            is_all = session.scalar(select(func.count()).select_from(latest)) != _LATEST
+            is_all = session.scalar(select(func.count()).select_from(latest)) != LATEST
         return select(Report).options(*_PEOPLE).where(*passing, Report.id.in_(ids)), is_all
 
     def _held(self, district: District, words: bool) -> "_Held":

@@ -13,6 +13,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import GenericFunction
 
+# Of a search: so many rows are gone through first, the latest; with so many matches among them that
+# is all, else so many more are looked up.
+LATEST, ENOUGH, MOST_FOUND = 2_000, 250, 1_000
+
 # Too many words begin so: beside others it has to be a whole word.
 _TELLS_LITTLE = 3
 _WORD = re.compile(r"[^\W_]+")

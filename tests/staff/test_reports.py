@@ -85,6 +85,7 @@ FILTERS = (
     ({"cari": "roda kursi"}, "new old"),
     ({"cari": "kursi penatoi"}, "old"),
     ({"cari": "%"}, "new"),
+    ({"cari": "_"}, "old"),
     ({"cari": "miskin 2 ko", "kategori": "FM"}, "new"),
     ({"cari": "kursi & | ! <-> ' roda"}, "new old"),
     ({"cari": "kursi & | ! <-> ' rodi"}, ""),
