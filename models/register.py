@@ -80,6 +80,7 @@ FIELDS: tuple[Field, ...] = (
         coaching="long", observation="long",
     ),
 )  # fmt: skip
+FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 
 
 class Entry:

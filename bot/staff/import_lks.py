@@ -15,13 +15,12 @@ from models import audit, edit
 from models.base import now
 from models.former import former_names
 from models.lks import Lks
-from models.register import FIELDS, as_text
+from models.register import FIELDS_BY_NAME, as_text
 from reading.district import District
 
 NUMBER = "number"
-_FIELDS = {field.name: field for field in FIELDS}
 _HEADS = {
-    **{words_of(FIELD_WORDS[name]): name for name in _FIELDS},
+    **{words_of(FIELD_WORDS[name]): name for name in FIELDS_BY_NAME},
     **{words: name for name, known in LKS_HEADS.items() for words in known},
 }
 COLUMNS: Mapping[str, str] = {NUMBER: LABELS[NUMBER], **FIELD_WORDS}
@@ -83,12 +82,12 @@ def rows_of(session: Session, district: District) -> list[list[Cell]]:
 
 def row_of(lks: Lks, district: District) -> list[Cell]:
     """One institution in the order of `COLUMNS`."""
-    return [lks.id, *(_cell(lks, name, district) for name in _FIELDS)]
+    return [lks.id, *(_cell(lks, name, district) for name in FIELDS_BY_NAME)]
 
 
 def _cell(lks: Lks, name: str, district: District) -> Cell:
     value = getattr(lks, name)
-    return as_cell(_FIELDS[name], value, as_text(value), district)
+    return as_cell(FIELDS_BY_NAME[name], value, as_text(value), district)
 
 
 def _target(line: Line, cells: Mapping[str, str], register: _Register) -> Lks | None:
@@ -117,7 +116,7 @@ def _read(line: Line, cells: Mapping[str, str], lks: Lks | None, district: Distr
         # Who names an institution does not rename it; who gives its number does.
         if name == NUMBER or (name == "name" and lks is not None and NUMBER not in cells):
             continue
-        field = _FIELDS[name]
+        field = FIELDS_BY_NAME[name]
         try:
             value = read_cell(field, cell, district)
         except Faulty as fault:

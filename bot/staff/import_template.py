@@ -1,12 +1,12 @@
 """The table that staff fill in: empty, or with what the register says now; and how to fill it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.sheet_out import Cell, Sheet, xlsx
 from bot.staff import import_lks, import_officers
 from bot.staff.import_words import HINTS, KINDS, LABELS
 from bot.staff.register_words import CHOICES as WORDS
-from models.register import CHOICES, FIELDS, Field
+from models.register import CHOICES, FIELDS_BY_NAME
 from models.sheet_import import LKS
 from reading.district import District
 
@@ -31,10 +31,9 @@ def template(kind: str, rows: Iterable[Sequence[Cell]], district: District) -> b
 
 
 def _takes(kind: str, name: str, district: District) -> str:
-    fields: Mapping[str, Field] = {field.name: field for field in FIELDS}
     if name in LABELS and (kind, name) != (LKS, "phone"):
         return HINTS[name]
-    field = fields[name]
+    field = FIELDS_BY_NAME[name]
     if field.kind == "choice":
         return ", ".join(WORDS[code] for code in CHOICES[name])
     if name == "target_groups":

@@ -36,7 +36,7 @@ from models import audit
 from models.base import now
 from models.lks import Lks
 from models.officer import Officer
-from models.register import CHOICES, FIELDS, as_text
+from models.register import CHOICES, FIELDS, FIELDS_BY_NAME, as_text
 from models.residents import ResidentCount
 from models.unmerging import history_of, where_now
 from reading.district import load_district
@@ -122,7 +122,7 @@ def show(lks_id: int) -> str | Response:
         )
         values = {
             "lks": lks,
-            "texts": {field.name: as_text(getattr(lks, field.name)) for field in FIELDS},
+            "texts": _texts(lks),
             "officers": list(session.scalars(officers)),
             "edits": history_of(session, "lks", lks.id),
             "months": _months(session, lks.id),
@@ -155,7 +155,7 @@ def edit(lks_id: int) -> str:
     """The form, filled in."""
     with services().sessions.begin() as session:
         lks = _within_reach(session, lks_id)
-    return _form(lks.id, {field.name: as_text(getattr(lks, field.name)) for field in FIELDS}, {})
+    return _form(lks.id, _texts(lks), {})
 
 
 @blueprint.post("/lks/<int:lks_id>/ubah")
@@ -205,8 +205,12 @@ def _form(lks_id: int | None, texts: Mapping[str, str | None], faults: Mapping[s
     )
 
 
+def _texts(lks: Lks) -> dict[str, str | None]:
+    return {field.name: as_text(getattr(lks, field.name)) for field in FIELDS}
+
+
 def _in_words(name: str, text: str | None) -> str:
-    field = next((field for field in FIELDS if field.name == name), None)
+    field = FIELDS_BY_NAME.get(name)
     return said(field, text, load_district()) if field else text or ""
 
 
