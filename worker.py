@@ -4,6 +4,7 @@ RQ is a wake-up call: due rows are in the database, jobs carry nothing, and a jo
 doubled or late changes nothing but when we look.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -177,6 +178,8 @@ class _JsonCronJob(CronJob):
 def work() -> None:
     """Takes jobs until it is told to stop; beside them, what came while nobody was there."""
     _parts()
+    # What stands by now stays: the collector of garbage need not look at it again and again.
+    gc.freeze()
     # It never raises: whatever is away now is asked again by the schedule.
     Thread(target=_take_in, daemon=True).start()
     connection = Redis.from_url(settings().redis_url)

@@ -3,6 +3,7 @@
 A process of its own, as the worker is: `python -m bench.drain` with settings in the environment.
 """
 
+import gc
 import resource
 import time
 
@@ -19,6 +20,7 @@ def main() -> None:
     """From the first claim to the last record."""
     services = open_services(settings())
     sender = Sender(services, open_channels(services.settings))
+    gc.freeze()  # as `worker.py` does
     with services.sessions.begin() as session:
         texts = session.scalar(select(func.count()).where(Outbox.state == PENDING)) or 0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -4,13 +4,17 @@ The steps of a row are in `models/claiming.py` and `models/sending.py`, drawn in
 No database connection is held while a provider is called.
 """
 
+import asyncio
 import time
 from collections import deque
-from collections.abc import Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from queue import Empty, SimpleQueue
+from inspect import iscoroutinefunction
+from threading import Thread
+from typing import TypeVar, TypeVarTuple, cast
+from weakref import finalize
 
 import structlog
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +24,7 @@ from bot import pace, runs
 from bot.channels import (
     Accepted,
     Channel,
+    KeepsOpen,
     OptedOut,
     Posting,
     Rejected,
@@ -44,8 +49,29 @@ _GROUP_SECONDS = 0.03
 log = structlog.get_logger()
 
 
+_Landed = tuple[Claim, Accepted | SendError]
+_Post = asyncio.Task[Accepted | SendError]
+_Arguments = TypeVarTuple("_Arguments")
+_Result = TypeVar("_Result")
+
+
+@dataclass(slots=True)
+class _Run:
+    """One channel's way through its due rows; `name` is its lock's (`bot/runs.py`)."""
+
+    channel: str
+    name: str
+    end: float
+    slots: asyncio.Semaphore
+    waiting: deque[Claim] = field(default_factory=deque)
+    flying: dict[_Post, Claim] = field(default_factory=dict)
+
+
 class Sender:
-    """Sends the outbox's due rows through the channels, many in flight, one writer a channel."""
+    """Sends the outbox's due rows through the channels, many in flight, one writer a channel.
+
+    Texts fly on an event loop, in a thread of its own; the database is asked from other threads.
+    """
 
     def __init__(self, services: Services, channels: Mapping[str, Channel]) -> None:
         self._services = services
@@ -56,36 +82,57 @@ class Sender:
         self._lease = timedelta(seconds=services.settings.lease_seconds)
         # Well before anybody looks into a row whose sender seems to be dead.
         self._stale_after = services.settings.settle_seconds / 2
+        # One for each channel: what the database is asked for waits for no name server.
+        self._clerks = ThreadPoolExecutor(len(channels))
+        self._loop = asyncio.new_event_loop()
+        self._ways_out = {name: self._way_out(channel) for name, channel in channels.items()}
+        Thread(target=_run, args=(self._loop,), daemon=True).start()
+        finalize(self, _stop, self._loop, tuple(channels.values()))
 
     def drain(self, seconds: float) -> bool:
         """Sends until nothing is due (True) or `seconds` have passed (False).
 
         Each channel by itself: a modem that takes ten seconds a text holds up nobody else.
         """
-        end = time.monotonic() + seconds
-        with ThreadPoolExecutor(len(self._channels)) as pool:
-            return all(pool.map(lambda name: self._drain(name, end), self._channels))
+        drained = asyncio.run_coroutine_threadsafe(
+            self._drain_all(time.monotonic() + seconds), self._loop
+        )
+        return drained.result()
 
-    def _drain(self, name: str, end: float) -> bool:
+    async def _drain_all(self, end: float) -> bool:
+        drained = await asyncio.gather(
+            *(self._drain(name, end) for name in self._channels), return_exceptions=True
+        )
+        for each in drained:
+            if isinstance(each, BaseException):
+                raise each
+        return all(drained)
+
+    async def _drain(self, name: str, end: float) -> bool:
         before = self._latest.get(name)
         try:
-            return self._drain_alone(name, end)
+            return await self._drain_alone(name, end)
         finally:
-            if (latest := self._latest.get(name)) != before:
-                with self._services.sessions.begin() as session:
-                    ChannelState.note(session, name, last_out_at=latest)
+            if (latest := self._latest.get(name)) and latest != before:
+                await self._aside(self._note, name, latest)
 
-    def _drain_alone(self, name: str, end: float) -> bool:
-        # The lock outlives the pool: while a thread may still post, the run is not over.
-        with (
-            runs.running(self._services.engine) as run,
-            ThreadPoolExecutor(self._in_flight) as pool,
-        ):
-            while time.monotonic() < end:
-                waiting = deque(self._claim(name, self._most(name)))
-                if not waiting:
-                    return True
-                self._send(name, run, pool, waiting, end)
+    def _note(self, name: str, latest: datetime) -> None:
+        with self._services.sessions.begin() as session:
+            ChannelState.note(session, name, last_out_at=latest)
+
+    async def _drain_alone(self, channel: str, end: float) -> bool:
+        with runs.running(self._services.engine) as name:
+            run = _Run(channel, name, end, asyncio.Semaphore(self._in_flight))
+            try:
+                while time.monotonic() < end:
+                    claimed = await self._aside(self._claim, channel, self._most(channel))
+                    if not claimed:
+                        return True
+                    run.waiting.extend(claimed)
+                    await self._send(run)
+            finally:  # it is not over while a text may still leave
+                if run.flying:
+                    await asyncio.wait(run.flying)
         return False
 
     def _most(self, name: str) -> int:
@@ -98,56 +145,88 @@ class Sender:
             least = pace.least_pressing(session, self._services.settings, name, moment)
             return claiming.claim(session, Wanted(name, most, self._lease, least), moment)
 
-    def _send(self, name: str, run: str, pool: Executor, waiting: deque[Claim], end: float) -> None:
-        flying: dict[Future[Accepted | SendError], Claim] = {}
-        landed: list[tuple[Claim, Accepted | SendError]] = []
-        done: SimpleQueue[Future[Accepted | SendError]] = SimpleQueue()
+    async def _send(self, run: _Run) -> None:
+        waiting, flying = run.waiting, run.flying
+        landed: list[_Landed] = []
         is_more, ready = True, self._in_flight
         while waiting or flying or landed:
-            # Twice as many as have just landed stand ready: no thread waits for our commits, and a
+            # Twice as many as have just landed stand ready: no slot waits for our commits, and a
             # slow provider is given no more than it will soon take.
             ready = max(2 * len(landed), ready // 2)
             room = max(0, min(self._in_flight + ready - len(flying), len(waiting)))
-            starting = [waiting.popleft() for _ in range(self._rates[name].take(room))]
-            # One commit both records what has landed and says what is about to be posted.
             begun_at = _clock()
-            with self._services.sessions.begin() as session:
-                _record(session, landed)
-                begun = claiming.begin_posting(session, starting, now(), run)
-            for held in begun:
-                posted = pool.submit(self._post, held, begun_at)
-                flying[posted] = held
-                posted.add_done_callback(done.put)
+            for held in await self._aside(self._begin, run, landed, room):
+                flying[self._loop.create_task(self._post(held, begun_at, run.slots))] = held
             if any(isinstance(outcome, Accepted) for _, outcome in landed):
-                self._latest[name] = now()
+                self._latest[run.channel] = now()
             until = time.monotonic() + _GROUP_SECONDS
-            # While many are flying the next are claimed: no thread waits for the last of a batch.
-            wanted = self._most(name) - len(waiting)
-            is_busy = len(flying) >= self._in_flight and wanted * 2 >= self._most(name)
-            if is_more and is_busy and time.monotonic() < end:
-                claimed = self._claim(name, wanted)
+            # While many are flying the next are claimed: no slot waits for the last of a batch.
+            most = self._most(run.channel)
+            wanted = most - len(waiting)
+            is_busy = len(flying) >= self._in_flight and wanted * 2 >= most
+            if is_more and is_busy and time.monotonic() < run.end:
+                claimed = await self._aside(self._claim, run.channel, wanted)
                 is_more = len(claimed) == wanted
                 waiting.extend(claimed)
-            landed = [
-                (flying.pop(one), one.result()) for one in _some_done(done, len(flying), until)
-            ]
+            landed = [(flying.pop(one), one.result()) for one in await _some_done(flying, until)]
 
-    def _post(self, held: Claim, begun_at: float) -> Accepted | SendError:
-        # Frozen since: a PostgreSQL that was restarted meanwhile has let go of our run's lock, and
-        # another may have sent the row by now. If it is still ours it goes again.
-        if _clock() - begun_at > self._stale_after:
-            return TryLater("frozen")
-        if not held.is_open and held.content is None:
-            return Rejected(WINDOW_SHUT)
-        content = None if held.is_open else held.content
-        posting = Posting(held.outbox_id, held.medium, held.address, held.text, content)
-        try:
-            return self._channels[held.channel].send(posting)
-        except SendError as error:
-            return error
-        except Exception as error:  # a channel's own fault: it may have sent before it broke
-            log.error("channel failed", channel=held.channel, error=type(error).__name__)
-            return Uncertain(type(error).__name__)
+    def _begin(self, run: _Run, landed: Iterable[_Landed], most: int) -> list[Claim]:
+        starting = [run.waiting.popleft() for _ in range(self._rates[run.channel].take(most))]
+        # One commit both records what has landed and says what is about to be posted.
+        with self._services.sessions.begin() as session:
+            _record(session, landed)
+            return claiming.begin_posting(session, starting, now(), run.name)
+
+    async def _post(
+        self, held: Claim, begun_at: float, slots: asyncio.Semaphore
+    ) -> Accepted | SendError:
+        async with slots:
+            # Frozen since: a PostgreSQL that was restarted meanwhile has let go of our run's lock,
+            # and another may have sent the row by now. If it is still ours it goes again.
+            if _clock() - begun_at > self._stale_after:
+                return TryLater("frozen")
+            if not held.is_open and held.content is None:
+                return Rejected(WINDOW_SHUT)
+            content = None if held.is_open else held.content
+            posting = Posting(held.outbox_id, held.medium, held.address, held.text, content)
+            try:
+                return await self._ways_out[held.channel](posting)
+            except SendError as error:
+                return error
+            except Exception as error:  # a channel's own fault: it may have sent before it broke
+                log.error("channel failed", channel=held.channel, error=type(error).__name__)
+                return Uncertain(type(error).__name__)
+
+    def _way_out(self, channel: Channel) -> Callable[[Posting], Awaitable[Accepted]]:
+        if iscoroutinefunction(channel.send):
+            return channel.send
+        send = cast(Callable[[Posting], Accepted], channel.send)
+        loop, pool = self._loop, ThreadPoolExecutor(self._in_flight)
+        return lambda posting: loop.run_in_executor(pool, send, posting)
+
+    def _aside(
+        self, work: Callable[[*_Arguments], _Result], *arguments: *_Arguments
+    ) -> asyncio.Future[_Result]:
+        """What waits for a store is done in another thread."""
+        return self._loop.run_in_executor(self._clerks, work, *arguments)
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        loop.run_forever()
+    finally:
+        loop.close()
+
+
+def _stop(loop: asyncio.AbstractEventLoop, channels: Iterable[Channel]) -> None:
+    async def hang_up() -> None:
+        for channel in channels:
+            if isinstance(channel, KeepsOpen):
+                await channel.hang_up()
+        loop.stop()
+
+    # Nobody waits for it: the sender's last trace may be let go by the loop's own thread.
+    asyncio.run_coroutine_threadsafe(hang_up(), loop)
 
 
 def _clock() -> float:
@@ -155,21 +234,17 @@ def _clock() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def _some_done(
-    done: "SimpleQueue[Future[Accepted | SendError]]", flying: int, until: float
-) -> list[Future[Accepted | SendError]]:
+async def _some_done(flying: Collection[_Post], until: float) -> Collection[_Post]:
     """Waits for the first of them, and until then for those that land with it."""
     if not flying:  # the rate lets nothing leave at this moment
-        time.sleep(_GROUP_SECONDS)
-        return []
-    found = [done.get()]
-    with suppress(Empty):
-        while len(found) < flying:
-            found.append(done.get(timeout=max(0.0, until - time.monotonic())))
-    return found
+        await asyncio.sleep(_GROUP_SECONDS)
+        return ()
+    await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+    landed, _ = await asyncio.wait(flying, timeout=max(0.0, until - time.monotonic()))
+    return landed
 
 
-def _record(session: Session, landed: list[tuple[Claim, Accepted | SendError]]) -> None:
+def _record(session: Session, landed: Iterable[_Landed]) -> None:
     moment = now()
     taken = [
         Taken(held, outcome.provider_id, outcome.provider_state, outcome.delivered)

@@ -3,7 +3,7 @@
 A provider's words and codes stay inside its own file; the rest of the bot knows these only.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -112,10 +112,13 @@ class Webhook(Protocol):
 
 
 class Channel(Protocol):
-    """The way out of one provider. Called from many threads at once."""
+    """The way out of one provider."""
 
-    def send(self, posting: Posting) -> Accepted:
-        """Posts one text. Raises `TryLater`, `Rejected` or `Uncertain`."""
+    def send(self, posting: Posting) -> Accepted | Awaitable[Accepted]:
+        """Posts one text. Raises `TryLater`, `Rejected` or `Uncertain`.
+
+        Either `async`, and then called on one event loop only; or called from many threads at once.
+        """
         ...
 
     def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
@@ -133,6 +136,15 @@ class Forged(Exception):
 
 class Malformed(Exception):
     """A request is the provider's but not one that we can read; the text names the field."""
+
+
+@runtime_checkable
+class KeepsOpen(Protocol):
+    """A channel that keeps connections of the event loop on which it sends."""
+
+    async def hang_up(self) -> None:
+        """Lets go of them, on that loop."""
+        ...
 
 
 @runtime_checkable

@@ -9,15 +9,19 @@ from bot.settings import Settings
 class SimulatorChannel:
     """Delivers at once, to nobody but the page."""
 
-    def send(self, posting: Posting) -> Accepted:
+    async def send(self, posting: Posting) -> Accepted:
         """Always accepted; the id is our own, so that a repeat would be refused as a double."""
-        return Accepted(f"sim-out-{posting.outbox_id}", "delivered", delivered=True)
+        return _accepted(posting)
 
     def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
         """Whatever was posted was accepted."""
-        return [self.send(posting)]
+        return [_accepted(posting)]
 
 
 def open_channel(_settings: Settings) -> SimulatorChannel:
     """The channel; it needs no settings."""
     return SimulatorChannel()
+
+
+def _accepted(posting: Posting) -> Accepted:
+    return Accepted(f"sim-out-{posting.outbox_id}", "delivered", delivered=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 import structlog
 from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import HttpClient
+from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from werkzeug.datastructures import MultiDict
 
@@ -26,7 +28,7 @@ from bot.channels import (
     Uncertain,
 )
 from bot.channels.twilio_files import TwilioFiles
-from bot.channels.twilio_http import PooledHttp
+from bot.channels.twilio_http import KeptOpenHttp
 from bot.channels.twilio_in import MOST_FILES, STATUS_PATH, hear, incoming, kind_of
 from bot.settings import Settings
 from values import Attachment, Incoming
@@ -55,18 +57,15 @@ class TwilioChannel:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._client = Client(
-            settings.twilio_account_sid,
-            _token(settings),
-            http_client=PooledHttp(settings.send_timeout),
-        )
-        self._client.api.base_url = settings.twilio_api_url
+        self._http = KeptOpenHttp(settings.send_timeout)
+        self._out = _client(settings, self._http)
+        self._client = _client(settings, TwilioHttpClient(timeout=settings.send_timeout))
         self._files = TwilioFiles(settings)
 
-    def send(self, posting: Posting) -> Accepted:
+    async def send(self, posting: Posting) -> Accepted:
         """Creates one message. Raises `TryLater`, `Rejected` or `Uncertain`."""
         try:
-            made = self._client.messages.create(
+            made = await self._out.messages.create_async(
                 to=_prefixed(posting.medium, posting.address),
                 from_=self._sender(posting.medium),
                 **_said(posting),
@@ -83,6 +82,10 @@ class TwilioChannel:
             raise Uncertain("answer without id")
         return Accepted(made.sid, str(made.status))
 
+    async def hang_up(self) -> None:
+        """Lets go of the connections by which texts left."""
+        await self._http.hang_up()
+
     def find_sent(self, posting: Posting, since: datetime) -> list[Accepted]:
         """Asks for the texts to this address; Twilio keeps each with its words and its time."""
         words = {posting.text} | ({posting.content.text} if posting.content else set())
@@ -90,7 +93,7 @@ class TwilioChannel:
             found = self._client.messages.list(
                 to=_prefixed(posting.medium, posting.address), limit=_MOST_LISTED
             )
-        except (TwilioException, SendError) as error:
+        except (TwilioException, OSError) as error:
             raise TryLater("list") from error
         found.reverse()  # texts of one second stay in their order
         return [
@@ -110,7 +113,7 @@ class TwilioChannel:
         """
         try:
             found = [each for number in self._own_numbers() for each in self._log_of(number, since)]
-        except (TwilioException, SendError, ValueError) as error:
+        except (TwilioException, OSError, ValueError) as error:
             raise TryLater("list") from error
         found.reverse()  # texts of one second stay in their order
         yield from sorted(found, key=_sent_at)
@@ -123,7 +126,7 @@ class TwilioChannel:
             left = self._client.api.v2010.account.balance.fetch()
         except TwilioRestException as error:
             raise Refused(str(error.code)) if error.status == 401 else TryLater("balance") from None
-        except (TwilioException, SendError) as error:
+        except (TwilioException, OSError) as error:
             raise TryLater("balance") from error
         return Pulse(balance=f"{left.balance} {left.currency}")
 
@@ -174,6 +177,12 @@ class TwilioChannel:
 def open_channel(settings: Settings) -> TwilioChannel:
     """The channel over one pooled session; open one per process."""
     return TwilioChannel(settings)
+
+
+def _client(settings: Settings, http: HttpClient) -> Client:
+    client = Client(settings.twilio_account_sid, _token(settings), http_client=http)
+    client.api.base_url = settings.twilio_api_url
+    return client
 
 
 def _token(settings: Settings) -> str:

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from datetime import datetime
+from inspect import isawaitable
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -25,12 +26,13 @@ class DyingChannel:
     def __init__(self, channel: Channel, point: str) -> None:
         self._channel, self._point = channel, point
 
-    def send(self, posting: Posting) -> Accepted:
+    async def send(self, posting: Posting) -> Accepted:
         if self._point == "before post":
             die()
         if self._point == FREEZE:
             freeze()
-        accepted = self._channel.send(posting)
+        sent = self._channel.send(posting)
+        accepted = await sent if isawaitable(sent) else sent
         if self._point == "after answer":
             die()
         return accepted
