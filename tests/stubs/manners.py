@@ -43,7 +43,8 @@ class Manners:
         """To every connection on which nothing is asked; then no more is said on it."""
         for handler in list(self._idle.values()):
             handler.wfile.write(words)
-            handler.connection.shutdown(SHUT_WR)
+            with suppress(OSError):  # at those words the caller may have hung up by now
+                handler.connection.shutdown(SHUT_WR)
 
 
 class _Handler(StreamRequestHandler):
