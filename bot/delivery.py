@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from inspect import iscoroutinefunction
@@ -121,7 +122,8 @@ class Sender:
             ChannelState.note(session, name, last_out_at=latest)
 
     async def _drain_alone(self, channel: str, end: float) -> bool:
-        with runs.running(self._services.engine) as name:
+        with ExitStack() as lock:
+            name = await self._aside(lock.enter_context, runs.running(self._services.engine))
             run = _Run(channel, name, end, asyncio.Semaphore(self._in_flight))
             try:
                 while time.monotonic() < end:
