@@ -44,6 +44,9 @@ _LATER_SECONDS: Mapping[int, float] = {
 }  # fmt: skip
 _OPTED_OUT = {21610, 63014}
 
+# Refused, not there, or a hotspot's log-in page, which says 200 to everything.
+_NO_ANSWER = (TwilioException, OSError, ValueError)
+
 _MOST_LISTED = 200
 _PAGE, _MOST_FETCHED = 200, 50_000
 # The log is said to be sorted by the day of sending; nothing is promised within one.
@@ -75,7 +78,7 @@ class TwilioChannel:
             )
         except TwilioRestException as error:
             raise _meaning(error) from error
-        except TwilioException as error:
+        except (TwilioException, ValueError) as error:
             # 2xx whose body is not what it should be: it may well have been sent.
             raise Uncertain("unreadable answer") from error
         if not made.sid:
@@ -93,7 +96,7 @@ class TwilioChannel:
             found = self._client.messages.list(
                 to=_prefixed(posting.medium, posting.address), limit=_MOST_LISTED
             )
-        except (TwilioException, OSError) as error:
+        except _NO_ANSWER as error:
             raise TryLater("list") from error
         found.reverse()  # texts of one second stay in their order
         return [
@@ -113,7 +116,7 @@ class TwilioChannel:
         """
         try:
             found = [each for number in self._own_numbers() for each in self._log_of(number, since)]
-        except (TwilioException, OSError, ValueError) as error:
+        except _NO_ANSWER as error:
             raise TryLater("list") from error
         found.reverse()  # texts of one second stay in their order
         yield from sorted(found, key=_sent_at)
@@ -126,7 +129,7 @@ class TwilioChannel:
             left = self._client.api.v2010.account.balance.fetch()
         except TwilioRestException as error:
             raise Refused(str(error.code)) if error.status == 401 else TryLater("balance") from None
-        except (TwilioException, OSError) as error:
+        except _NO_ANSWER as error:
             raise TryLater("balance") from error
         return Pulse(balance=f"{left.balance} {left.currency}")
 

@@ -20,7 +20,7 @@ from models.outbox import Outbox
 from tests.doors.dying_sender import FREEZE
 from tests.parts import nursery
 from tests.parts.waiting import wait_until
-from tests.stubs.twilio import RESET_AFTER, RESET_BEFORE, SILENT_AFTER, Refusal, TwilioStub
+from tests.stubs.twilio import HOTSPOT, RESET_AFTER, RESET_BEFORE, SILENT_AFTER, Refusal, TwilioStub
 from tests.stubs.webhooks import TwilioPosts
 
 NUMBER = "+6281234567890"
@@ -228,7 +228,9 @@ def test_equal_texts_minutes_apart_leave_no_proof_unused(
     assert len(twilio.to(NUMBER)) == 2
 
 
+@pytest.mark.parametrize("fault", [Refusal(503, 20500), HOTSPOT])
 def test_while_the_provider_cannot_be_asked_nothing_is_decided(
+    fault: Refusal | str,
     posts: TwilioPosts,
     services: Services,
     channels: dict[str, Channel],
@@ -241,7 +243,7 @@ def test_while_the_provider_cannot_be_asked_nothing_is_decided(
     twilio.faults.append(RESET_AFTER)
     sender.drain(10)
     later()
-    twilio.faults.append(Refusal(503, 20500))
+    twilio.faults.append(fault)
     settle(services, channels)
     assert states() == ["unknown"]
 

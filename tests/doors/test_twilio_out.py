@@ -19,6 +19,7 @@ from models.claiming import Wanted
 from models.contact import Contact
 from models.outbox import Outbox
 from tests.stubs.twilio import (
+    HOTSPOT,
     RESET_AFTER,
     RESET_BEFORE,
     SILENT_AFTER,
@@ -138,7 +139,7 @@ def test_nobody_listening_is_surely_not_sent(
 @pytest.mark.parametrize(
     ("fault", "arrived"),
     [(RESET_AFTER, 1), (SILENT_AFTER, 1), (RESET_BEFORE, 0), (Refusal(500, 20500), 0),
-     (Refusal(503, 0), 0)],
+     (Refusal(503, 0), 0), (HOTSPOT, 0)],
 )  # fmt: skip
 def test_what_may_have_been_sent_is_never_sent_again_blindly(
     fault: str | Refusal,

@@ -19,7 +19,7 @@ from models.base import now
 from models.channel_state import ChannelState
 from models.incident import AWAY, BALANCE, REFUSED, SILENT, WAITING, Incident
 from models.outbox import Outbox
-from tests.stubs.twilio import TwilioStub
+from tests.stubs.twilio import HOTSPOT, TwilioStub
 
 ADMINISTRATOR = "+6281299990000"
 
@@ -139,10 +139,11 @@ def test_a_provider_that_does_not_answer_is_no_incident_at_first(
     start = datetime.fromisoformat("2026-11-25T08:00+00:00")
     with time_machine.travel(start, tick=False) as clock:
         look(house)
-        twilio.is_away = True
+        twilio.balance = HOTSPOT
         clock.shift(timedelta(minutes=5))
         look(house)
         assert lasting(house.sessions) == []
+        twilio.is_away = True
         clock.shift(timedelta(minutes=15))
         look(house)
         assert lasting(house.sessions) == [(AWAY, "twilio")]

@@ -20,7 +20,7 @@ from models.message import Message
 from models.outbox import Outbox
 from models.report import Report
 from tests.inbound.house import Outage, count, texts
-from tests.stubs.twilio import Refusal, TwilioStub
+from tests.stubs.twilio import HOTSPOT, Refusal, TwilioStub
 from tests.stubs.webhooks import TwilioPosts
 from values import Incoming, Receipt
 
@@ -128,7 +128,7 @@ def test_a_provider_that_is_away_keeps_the_mark(
     # Two pages, and the second one fails.
     for number in range(201):
         twilio.receive(f"+62812345{number:05d}", SMS, "STATUS", now() - 2 * HOUR)
-    for fault in (Refusal(503, 20500), Refusal(401, 20003), Refusal(429, 20429)):
+    for fault in (Refusal(503, 20500), Refusal(401, 20003), Refusal(429, 20429), HOTSPOT):
         for faults in ([fault], [None, fault]):
             twilio.faults.extend(faults)  # type: ignore[arg-type]
             assert catch_up() == 0

@@ -21,6 +21,8 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 # What the next request meets, instead of being accepted.
 RESET_BEFORE, RESET_AFTER, SILENT_AFTER = "reset before", "reset after", "silent after"
 SILENT_BEFORE, LATE, ERROR_AFTER = "silent before", "taken after the time-out", "500 after"
+HOTSPOT = "a hotspot's page"  # that says 200 to everything, until somebody logs in
+_LOG_IN = b"<html>Silakan masuk</html>"
 
 _WORDS = {
     20429: "Too Many Requests",
@@ -55,7 +57,7 @@ class TwilioStub:
     connections: set[tuple[str, int]] = field(default_factory=set)
     released: threading.Event = field(default_factory=threading.Event)
     silence: float = 30.0  # seconds until a silent connection is closed
-    balance: str = "100.00"
+    balance: str = "100.00"  # or `HOTSPOT`
     is_away: bool = False  # no answer to a look at the balance
     late: float = 1.0  # seconds until a `LATE` text is taken
     lists: threading.Event = field(default_factory=threading.Event)  # cleared: no list is given
@@ -194,6 +196,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
         elif fault == SILENT_BEFORE:
             self._be_silent(stub)
+        elif fault == HOTSPOT:
+            self._say(200, "text/html", _LOG_IN)
         elif isinstance(fault, Refusal):
             self._answer(fault.status, _error(fault))
         else:
@@ -220,6 +224,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(fault, Refusal):
             self._answer(fault.status, _error(fault))
             return
+        if fault == HOTSPOT:
+            self._say(200, "text/html", _LOG_IN)
+            return
         if not stub.lists.is_set():
             stub.lists_asked += 1
             stub.lists.wait(stub.silence)
@@ -240,6 +247,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _tell_balance(self, stub: TwilioStub, path: str) -> None:
         if stub.is_away:
             self._reset()
+        elif stub.balance == HOTSPOT:
+            self._say(200, "text/html", _LOG_IN)
         elif not self._is_ours(stub, path.replace("Balance", "Messages")):
             self._answer(401, _error(Refusal(401, 20003)))
         else:
@@ -291,9 +300,11 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
     def _answer(self, status: int, document: Mapping[str, object]) -> None:
-        body = json.dumps(document).encode()
+        self._say(status, "application/json", json.dumps(document).encode())
+
+    def _say(self, status: int, media_type: str, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
