@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from bot.nudge import nudge
-from bot.staff import deeds, notices, times
+from bot.staff import deeds, notices, reports, times
 from bot.staff.access import staff_here
 from bot.staff.deeds import Refused, Step
 from bot.staff.reach import reach
@@ -25,20 +25,22 @@ blueprint = Blueprint("casework", __name__, url_prefix="/laporan/<number>")
 
 _LONGEST_NOTE = 2000
 
+Answer = Response | tuple[str, int]
+
 
 @blueprint.post("/status")
-def move(number: str) -> Response:
+def move(number: str) -> Answer:
     """The next step; the officer is told in the words of the form, or not at all."""
     state = request.form.get("status", "")
     with _one_report(number) as (session, report, done):
         words = notices.words_of_form()
         step = Step(state, _text("alasan"), words)
         done.append(deeds.move(session, report, step, _deed()))
-    return _back(number)
+    return _answer(number, done)
 
 
 @blueprint.post("/disposisi")
-def assign(number: str) -> Response:
+def assign(number: str) -> Answer:
     """Puts somebody in charge and says until when; a TKSK is told by SMS."""
     with _one_report(number) as (session, report, done):
         deed, due = _deed(), _chosen_day()
@@ -55,11 +57,11 @@ def assign(number: str) -> Response:
             audit.record(session, staff_here().staff_id, "report_due", f"report:{report.id}")
             shown = times.day(due) if due else ""
             done.append(FLASH["due_set" if due else "due_none"].format(number=number, due=shown))
-    return _back(number)
+    return _answer(number, done)
 
 
 @blueprint.post("/catatan")
-def annotate(number: str) -> Response:
+def annotate(number: str) -> Answer:
     """A note that only the office reads."""
     with _one_report(number) as (session, report, done):
         words = _text("isi")
@@ -68,11 +70,11 @@ def annotate(number: str) -> Response:
         casework.add_note(session, report, words, _deed())
         audit.record(session, staff_here().staff_id, "report_note", f"report:{report.id}")
         done.append(FLASH["note_added"])
-    return _back(number)
+    return _answer(number, done)
 
 
 @blueprint.post("/ganda")
-def merge(number: str) -> Response:
+def merge(number: str) -> Answer:
     """This report says what another says; it is merged with that one."""
     with _one_report(number) as (session, report, done):
         other = report_id(request.form.get("asli", ""))
@@ -82,17 +84,18 @@ def merge(number: str) -> Response:
             raise Refused(FLASH["original_unknown"])
         words = notices.words_of_form()
         done.append(deeds.merge(session, report, original, _deed(), words))
-    return _back(number)
+    return _answer(number, done)
 
 
 @contextmanager
 def _one_report(number: str) -> Iterator[tuple[Session, Report, list[str]]]:
-    """The report, held, and a list for what was done: it is said once it is so."""
+    """The report, held, and a list for what was done: it is said once it is so, else emptied."""
     done: list[str] = []
     try:
         with deeds.one_report(number) as (session, report):
             yield session, report, done
     except Refused as refusal:
+        done.clear()
         flash(str(refusal), "bad")
         return
     nudge(services().redis)
@@ -123,5 +126,8 @@ def _text(field: str) -> str:
     return request.form.get(field, "").strip()[:_LONGEST_NOTE]
 
 
-def _back(number: str) -> Response:
+def _answer(number: str, done: list[str]) -> Answer:
+    """On to the report; where nothing was done, the page with what was typed, and why not."""
+    if not done:
+        return reports.show(number), 422
     return redirect(url_for("reports.show", number=number), 303)

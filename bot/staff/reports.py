@@ -87,7 +87,10 @@ def index() -> Response:
 
 @blueprint.get("/laporan/<number>")
 def show(number: str) -> str:
-    """One report: what, where, who, and all that was said with its sender."""
+    """One report: what, where, who, and all that was said with its sender.
+
+    Where a form of this page was refused, what was typed stands in it again.
+    """
     wanted = report_id(number) or abort(404)
     with services().sessions.begin() as session:
         within = select(Report).where(Report.id == wanted, reach().reports())
@@ -111,7 +114,7 @@ def show(number: str) -> str:
             "waiting": desk.waiting(session),
         }
     next_steps = steps.next_steps(report)
-    chosen = request.args.get("langkah")
+    chosen = request.form.get("status") or request.args.get("langkah")
     return render_template(
         "report.html",
         **values,

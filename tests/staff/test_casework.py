@@ -103,7 +103,7 @@ def test_the_officer_asks_for_the_status_and_hears_the_new_one(
     [
         ("selesai", {}, "dari status Baru tidak bisa ke sana"),
         ("tidak-ada", {}, "dari status Baru tidak bisa ke sana"),
-        ("ditolak", {}, "Tulis alasannya dulu"),
+        ("ditolak", {"kabari": "ya", "teks": "Maaf, ditolak"}, "Tulis alasannya dulu"),
         ("diverifikasi", {"kabari": "ya", "teks": " "}, "Isi kabar kosong"),
         ("diverifikasi", {"kabari": "ya", "teks": "é" * 480}, "lebih dari 3 SMS"),
     ],
@@ -116,7 +116,11 @@ def test_what_cannot_be_done_is_said_and_leaves_nothing(
     more: dict[str, str],
     said: str,
 ) -> None:
-    assert said in words(step(desk, report, state, **more))
+    page = step(desk, report, state, **more)
+    assert page.status_code == 422
+    assert said in words(page)
+    if state in TRANSITIONS["baru"]:
+        assert f">{more['teks']}</textarea>" in page.text  # nothing has to be written twice
     assert kept(sessions, report).revision == 0
     assert told(sessions) == []
 
@@ -125,8 +129,10 @@ def test_of_two_clerks_the_second_is_told_who_was_first(
     desk: Desk, other_desk: Desk, report: Report, sessions: sessionmaker[Session]
 ) -> None:
     step(desk, report, "diverifikasi")
-    page = words(step(other_desk, report, "ditolak", alasan="ganda", kabari="ya", teks="maaf"))
-    assert "Belum disimpan: Siti Rahmawati mengubah laporan ini pada" in page
+    page = step(other_desk, report, "ditolak", alasan="ganda", kabari="ya", teks="maaf")
+    assert "Belum disimpan: Siti Rahmawati mengubah laporan ini pada" in words(page)
+    assert 'value="ganda"' in page.text
+    assert ">maaf</textarea>" in page.text
     assert kept(sessions, report).state == "diverifikasi"
     assert told(sessions) == []
 
