@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from bot.broadcasting import scope_of
 from bot.conversation import say_words
 from bot.nudge import nudge
+from bot.staff import broadcast_form
 from bot.staff.access import staff_here
 from bot.staff.broadcast_preview import preview
 from bot.staff.broadcast_progress import reasons
@@ -37,11 +38,15 @@ _LONGEST_FILTER_NAME = 60
 
 @blueprint.post("/siaran/<int:broadcast_id>/kirim")
 def submit(broadcast_id: int) -> Response:
-    """The draft is ready. What the preview found in its way is looked for once more."""
+    """The draft is ready. What the preview found in its way is looked for once more.
+
+    Nothing leaves that nobody has seen: what was typed since goes to the preview first.
+    """
 
     def deed(session: Session, broadcast: Broadcast) -> str | None:
-        if broadcast.state != DRAFT:
-            raise NotNow(broadcast.state)
+        if _as_typed(broadcast):
+            flash(FLASH["broadcast_differs"], "bad")
+            return None
         moment = now()
         seen = preview(session, broadcast, services().settings, moment)
         for obstacle in seen.obstacles:
@@ -99,8 +104,7 @@ def make_plain(broadcast_id: int) -> Response:
     """The characters that double the cost become plain ones."""
 
     def deed(_session: Session, broadcast: Broadcast) -> str:
-        if broadcast.state != DRAFT:
-            raise NotNow(broadcast.state)
+        _as_typed(broadcast)
         broadcast.text = to_gsm(broadcast.text)
         return "broadcast_plain"
 
@@ -138,7 +142,9 @@ def resend(broadcast_id: int) -> Response:
 def test(broadcast_id: int) -> Response:
     """The longest text, to one's own telephone, at once."""
     with services().sessions.begin() as session:
-        broadcast = session.get(Broadcast, broadcast_id) or abort(404)
+        broadcast = session.get(Broadcast, broadcast_id, with_for_update=True) or abort(404)
+        if broadcast.state == DRAFT:
+            _as_typed(broadcast)
         phone = session.get_one(Staff, staff_here().staff_id).phone
         seen = preview(session, broadcast, services().settings, now())
         if phone is None or not seen.samples:
@@ -160,6 +166,7 @@ def keep_filter(broadcast_id: int) -> Response:
     name = " ".join(request.form.get("nama", "").split())[:_LONGEST_FILTER_NAME]
 
     def deed(session: Session, broadcast: Broadcast) -> str:
+        _as_typed(broadcast)
         kept = {
             "audience": broadcast.audience,
             "created_by_id": staff_here().staff_id,
@@ -175,9 +182,10 @@ def keep_filter(broadcast_id: int) -> Response:
 @blueprint.post("/siaran/<int:broadcast_id>/label")
 def tag(broadcast_id: int) -> Response:
     """Puts a word on every institution of the draft's audience, to find the group again by it."""
-    word = " ".join(request.form.get("label", "").lower().split())[:LONGEST]
+    word = " ".join(request.form.get("label_baru", "").lower().split())[:LONGEST]
 
     def deed(session: Session, broadcast: Broadcast) -> str:
+        _as_typed(broadcast)
         wanted = people(Audience.from_json(broadcast.audience), scope_of(broadcast, now()))
         found = wanted.subquery()
         institutions = select(found.c.lks_id, literal(word)).where(found.c.lks_id.is_not(None))
@@ -193,13 +201,22 @@ def use_filter(broadcast_id: int) -> Response:
     """The draft goes to a saved audience."""
 
     def deed(session: Session, broadcast: Broadcast) -> str:
-        if broadcast.state != DRAFT:
-            raise NotNow(broadcast.state)
+        _as_typed(broadcast)
         found = session.get(SavedFilter, row_id(request.form.get("saringan", ""))) or abort(404)
         broadcast.audience = found.audience
         return "filter_used"
 
     return _do(broadcast_id, "broadcast_saved", deed)
+
+
+def _as_typed(broadcast: Broadcast) -> bool:
+    """Keeps the form that travels with a draft's buttons; whether it said anything new.
+
+    Raises `NotNow`.
+    """
+    if broadcast.state != DRAFT:
+        raise NotNow(broadcast.state)
+    return broadcast_form.has_changed(broadcast, request.form)
 
 
 def _do(

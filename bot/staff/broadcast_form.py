@@ -30,6 +30,19 @@ def read_into(broadcast: Broadcast, form: MultiDict[str, str]) -> list[str]:
     return faults
 
 
+def has_changed(broadcast: Broadcast, form: MultiDict[str, str]) -> bool:
+    """Puts the form, where one came along, into the draft; whether that made it another."""
+    if "teks" not in form:
+        return False
+    before = _said(broadcast)
+    return bool(read_into(broadcast, form)) or _said(broadcast) != before
+
+
+def _said(broadcast: Broadcast) -> tuple[object, ...]:
+    audience = Audience.from_json(broadcast.audience)
+    return broadcast.text, audience, broadcast.begins_at, broadcast.deadline
+
+
 def _audience(form: MultiDict[str, str], before: Audience) -> Audience:
     district = load_district()
     return Audience(

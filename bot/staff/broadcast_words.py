@@ -84,6 +84,7 @@ _OUR_CODES = {PAUSE: "Dijeda", OPTED_OUT: "Ditarik: mengirim STOP"}
 FLASH = {
     "list_taken": "Daftar dipakai: {lines} baris, {bad} dengan nomor yang salah.",
     "broadcast_sent": "Siaran dikirim dalam 60 detik. Masih bisa diurungkan.",
+    "broadcast_differs": "Belum dikirim: isian berubah sejak pratinjau. Periksa lagi, lalu kirim.",
     "broadcast_scheduled": "Siaran dijadwalkan.",
     "broadcast_to_approve": "Siaran menunggu persetujuan petugas lain.",
     "broadcast_approved": "Siaran disetujui.",

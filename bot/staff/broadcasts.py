@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -82,11 +91,15 @@ def show(broadcast_id: int) -> str:
 
 
 @blueprint.get("/siaran/<int:broadcast_id>/kemajuan")
-def follow(broadcast_id: int) -> str:
-    """The part of the page that changes while it is sent."""
+def follow(broadcast_id: int) -> Response:
+    """The part of the page that changes while it is sent; the whole page where a stage begins."""
     with services().sessions.begin() as session:
         broadcast = session.get(Broadcast, broadcast_id) or abort(404)
-        return render_template("fragments/broadcast_progress.html", **_common(session, broadcast))
+        values = _common(session, broadcast)
+    answer = make_response(render_template("fragments/broadcast_progress.html", **values))
+    if request.args.get("saat") != broadcast.state:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @blueprint.post("/siaran/<int:broadcast_id>")
@@ -112,6 +125,7 @@ def take_list(broadcast_id: int) -> Response:
     lines = lines_of(rows)
     with services().sessions.begin() as session:
         broadcast = held_draft(session, broadcast_id)
+        broadcast_form.has_changed(broadcast, request.form)  # the text, typed before the list
         replace_lines(session, broadcast.id, lines)
         broadcast.audience = Audience(listed=True).as_json()
         audit.record(

@@ -7,10 +7,21 @@ from flask import Flask, request
 from bot.sheets import MOST_BYTES
 
 # Endpoint -> bytes of the whole form. Whatever is not here keeps the limit of `bot/app.py`.
-LARGER: Mapping[str, int] = {
-    "broadcasts.take_list": MOST_BYTES + 1024 * 1024,
-    "imports.upload": MOST_BYTES + 1024 * 1024,
-}
+LARGER: Mapping[str, int] = dict.fromkeys(
+    (
+        "imports.upload",
+        # A draft's form travels with each of its buttons, and a pasted list may stand in it.
+        "broadcasts.take_list",
+        "broadcasts.save",
+        "broadcast_deeds.keep_filter",
+        "broadcast_deeds.make_plain",
+        "broadcast_deeds.submit",
+        "broadcast_deeds.tag",
+        "broadcast_deeds.test",
+        "broadcast_deeds.use_filter",
+    ),
+    MOST_BYTES + 1024 * 1024,
+)
 
 
 def register(app: Flask) -> None:

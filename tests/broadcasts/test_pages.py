@@ -97,7 +97,15 @@ def test_from_the_draft_to_the_results(
     assert "berhenti berlangganan 1" in page
     assert "Rp700" in page  # two texts of one part each
 
-    assert "dalam 60 detik" in press(desk, address, "kirim")
+    # What was typed after the preview is not sent unseen, and not lost.
+    typed = {"teks": "Yth. {nama}, rapat lusa.", "kelurahan": PENATOI}
+    unseen = press(desk, address, "kirim", **typed)
+    assert "Belum dikirim: isian berubah" in unseen
+    assert "Yth. Pengurus 0, rapat lusa." in unseen
+    assert "dalam 60 detik" in press(desk, address, "kirim", **typed)
+    while_waiting = f"{address}/kemajuan?saat="
+    assert "HX-Refresh" not in desk.get(f"{while_waiting}undo").headers
+    assert desk.get(f"{while_waiting}draft").headers["HX-Refresh"] == "true"
     advance(services)
     assert sender.drain(10)
     assert not twilio.accepted  # there is time to see one's own mistake
@@ -147,8 +155,11 @@ def test_four_eyes_undo_list_and_plain_letters(
     with sessions.begin() as session:
         rules = office.sending(session, services.settings).model_copy(update={"four_eyes_above": 1})
         office.keep(session, office.SENDING, rules, register.staff_id)
-    address = draft(desk, teks="Rapat besok … {nama} {salah}")
-    listed = {"tempel": "Nama;HP\nIna;081200000000\nBaru;081299998888\nSalah;123"}
+    address = draft(desk)
+    listed = {
+        "teks": "Rapat besok … {nama} {salah}",
+        "tempel": "Nama;HP\nIna;081200000000\nBaru;081299998888\nSalah;123",
+    }
     page = press(desk, address, "daftar", **listed)
     assert "Baris 4" in page
     assert "{salah}" in page
@@ -176,7 +187,7 @@ def test_a_filter_is_kept_and_a_table_uploaded(desk: Desk, register: Register) -
     register.officers(2, kelurahan=PENATOI)
     first = draft(desk, teks="Halo", kelurahan=PENATOI)
     press(desk, first, "saringan", nama="Penatoi saja")
-    press(desk, first, "label", label="Rapat")
+    press(desk, first, "label", label_baru="Rapat")
     second = draft(desk, teks="Halo", label="rapat")
     assert "Penerima 2" in desk.read(second)
     assert "Penerima 2" in press(desk, second, "pakai", saringan="1")
