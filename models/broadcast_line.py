@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ForeignKey, Index, String, delete, insert
+from sqlalchemy import ForeignKey, Index, String, delete, insert, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -41,3 +41,11 @@ def replace_lines(session: Session, broadcast_id: int, lines: Sequence[Line]) ->
     if lines:
         rows = [{"broadcast_id": broadcast_id, **asdict(line)} for line in lines]
         session.execute(insert(BroadcastLine), rows)
+
+
+def copy_lines(session: Session, first_id: int, again_id: int) -> None:
+    """Who is written to again is called as in the first broadcast's list."""
+    kept = [getattr(BroadcastLine, name) for name in Line.__dataclass_fields__]
+    of_first = select(literal(again_id), *kept).where(BroadcastLine.broadcast_id == first_id)
+    columns = ["broadcast_id", *Line.__dataclass_fields__]
+    session.execute(insert(BroadcastLine).from_select(columns, of_first))

@@ -44,7 +44,7 @@ def candidates(audience: Audience, scope: Scope) -> Any:
     if audience.listed:
         return _listed(scope)
     if audience.failed_of is not None:
-        return _not_reached(audience.failed_of, audience.failed_why)
+        return _not_reached(audience.failed_of, audience.failed_why, scope)
     conditions = _conditions(audience, scope)
     place = func.coalesce(Lks.kelurahan, Officer.kelurahan)
     officers = (
@@ -177,8 +177,11 @@ def _silent_numbers(bimtek_id: int) -> Any:
     )  # fmt: skip
 
 
-def _not_reached(broadcast_id: int, why: tuple[str, ...]) -> Any:
-    """Who has nothing of that broadcast; a fallback by SMS that arrived is enough."""
+def _not_reached(broadcast_id: int, why: tuple[str, ...], scope: Scope) -> Any:
+    """Who has nothing of that broadcast; a fallback by SMS that arrived is enough.
+
+    They are called as in the list, of which this broadcast has the copy.
+    """
     row, better = aliased(Outbox), aliased(Outbox)
     causes = row.state + ":" + func.coalesce(row.error_code, "")
     arrived = exists().where(
@@ -193,18 +196,25 @@ def _not_reached(broadcast_id: int, why: tuple[str, ...]) -> Any:
         .distinct()
     )
     contact, officer, lks = aliased(Contact), aliased(Officer), aliased(Lks)
+    line, of_list = BroadcastLine, aliased(BroadcastLine)
+    copied = line.broadcast_id == scope.broadcast_id
+    first = select(func.min(line.id)).where(copied).group_by(line.address)
     return (
         select(
             officer.id.label("officer_id"),
             officer.lks_id.label("lks_id"),
-            func.coalesce(officer.name, "").label("name"),
-            func.coalesce(lks.name, officer.lks_name, "").label("lks"),
+            func.coalesce(func.nullif(of_list.name, ""), officer.name, "").label("name"),
+            func.coalesce(func.nullif(of_list.lks, ""), lks.name, officer.lks_name, "").label(
+                "lks"
+            ),
             func.coalesce(lks.kelurahan, officer.kelurahan).label("kelurahan"),
             contact.address.label("phone"),
             literal("").label("given"),
             literal(0).label("line"),
             contact.id.label("contact_id"),
         )
+        .select_from(contact)
+        .outerjoin(of_list, and_(of_list.address == contact.address, of_list.id.in_(first)))
         .outerjoin(officer, officer.id == contact.officer_id)
         .outerjoin(lks, lks.id == officer.lks_id)
         .where(contact.id.in_(missed))

@@ -23,6 +23,7 @@ from models import audit
 from models.audience import Audience
 from models.base import now
 from models.broadcast import APPROVAL, DRAFT, UNDO, Broadcast, NotNow, OwnBroadcast
+from models.broadcast_line import copy_lines
 from models.contact import Contact
 from models.lks_tag import LONGEST, LksTag
 from models.outbox import REPLY
@@ -134,6 +135,7 @@ def resend(broadcast_id: int) -> Response:
         )
         session.add(again)
         session.flush()
+        copy_lines(session, first.id, again.id)
         audit.record(session, staff_here().staff_id, "broadcast_again", f"broadcast:{again.id}")
     return redirect(url_for("broadcasts.show", broadcast_id=again.id), 303)
 

@@ -15,7 +15,7 @@ from bot.web import services
 from models import audit
 from models.base import now
 from models.staff import Staff
-from models.staff_keys import digest, spend_recovery_code, spend_step
+from models.staff_keys import digest, recovery_codes_left, spend_recovery_code, spend_step
 
 blueprint = Blueprint("login", __name__)
 
@@ -77,6 +77,7 @@ def enter_code() -> tuple[str, int] | Response:
     """Lets in whoever also has the app, or a recovery code; each code opens once."""
     staff_id = _half()
     if staff_id is None:
+        flash(FLASH["half_over"], "bad")
         return redirect(url_for("login.show"), 303)
     with services().sessions.begin() as db:
         staff = db.get(Staff, staff_id) or abort(404)
@@ -86,10 +87,13 @@ def enter_code() -> tuple[str, int] | Response:
             return render_template("login_code.html", refused=True), 401
         if way == "recovery":
             audit.record(db, staff.id, "recovery_code_used", f"staff:{staff.id}")
+            left = recovery_codes_left(db, staff.id)
         signed_in = _signed_in(db, staff)
     limits.forgive()
     onwards = session["half"]["next"]
     access.carry(signed_in)
+    if way == "recovery":
+        flash(FLASH["recovery_code_used"].format(left=left), "good")
     return redirect(_onwards(onwards), 303)
 
 

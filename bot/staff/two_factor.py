@@ -1,5 +1,7 @@
 """/akun/dua-langkah: a code of an app besides the password, and codes on paper for a lost phone."""
 
+from textwrap import wrap
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -23,7 +25,8 @@ def show(fault: str = "") -> str:
         waiting = desk.waiting(session)
     secret = None if staff.two_factor_at else authenticator.secret_of(staff)
     qr = authenticator.picture(secret, staff.username) if secret else None
-    values = {"qr": qr, "secret": secret, "fault": fault, "waiting": waiting}
+    typed_by_hand = " ".join(wrap(secret, 4)) if secret else None
+    values = {"qr": qr, "secret": typed_by_hand, "fault": fault, "waiting": waiting}
     return render_template("two_factor.html", staff=staff, **values)
 
 

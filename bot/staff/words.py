@@ -15,12 +15,14 @@ EXPORT_STATES = {
     "waiting": "Menunggu",
     "running": "Sedang dibuat",
     "ready": "Siap",
-    "failed": "Gagal, coba lagi",
+    "failed": "Gagal",
     "gone": "Sudah dihapus",
 }
 
 FLASH = {
     "export_asked": "Berkas sedang dibuat. Tautannya muncul di sini.",
+    "half_over": "Kode tidak diketik dalam 5 menit. Masuk lagi dari awal.",
+    "recovery_code_used": "Kode cadangan itu sudah terpakai. Sisa {left}: lihat Akun saya.",
     "signed_out": "Anda sudah keluar.",
     "already": "Sudah {deed} oleh {who} pada {when}. Tidak ada yang diubah.",
     "somebody": "petugas lain",
@@ -33,16 +35,27 @@ FLASH = {
 
 # Title, what it means, what to do.
 ERRORS = {
-    "400": ("Permintaan tidak lengkap", "Isian yang dikirim tidak dapat dibaca. Coba ulangi."),
+    "400": (
+        "Permintaan tidak lengkap",
+        "Isian yang dikirim tidak dapat dibaca. Tekan Kembali, periksa isinya, lalu kirim lagi.",
+    ),
     "csrf": (
         "Formulir sudah kedaluwarsa",
-        "Halaman ini terbuka terlalu lama atau Anda sudah keluar. Muat ulang, lalu kirim lagi.",
+        "Halaman tadi terbuka terlalu lama atau Anda sudah keluar. Buka lagi halamannya, lalu "
+        "kirim lagi. Tulisan panjang bisa disalin dulu: tekan Kembali.",
     ),
     "403": ("Tidak diizinkan", "Akun Anda tidak boleh membuka halaman ini."),
     "404": ("Tidak ditemukan", "Alamat atau nomor ini tidak ada. Periksa lagi tulisannya."),
     "405": ("Tidak bisa dibuka begitu", "Halaman ini hanya bisa dipakai lewat tombolnya."),
-    "409": ("Sudah berubah", "Ada yang lebih dulu mengubahnya. Muat ulang, lalu lihat lagi."),
-    "413": ("Terlalu besar", "Kiriman ini terlalu besar. Perpendek, lalu kirim lagi."),
+    "409": (
+        "Sudah berubah",
+        "Ada yang lebih dulu mengubahnya. Buka lagi halamannya, lalu lihat isinya.",
+    ),
+    "413": (
+        "Terlalu besar",
+        "Kiriman ini terlalu besar. Tekan Kembali, perpendek isinya atau pilih berkas yang lebih "
+        "kecil, lalu kirim lagi.",
+    ),
     "429": (
         "Terlalu sering",
         "Terlalu banyak permintaan dalam waktu singkat. Tunggu beberapa menit, lalu coba lagi.",

@@ -71,7 +71,9 @@ def test_a_password_alone_opens_nothing_and_a_code_opens_once(
 def test_a_paper_code_opens_once_and_is_kept_as_a_digest(
     app: Flask, paper: list[str], sessions: sessionmaker[Session]
 ) -> None:
-    assert try_code(half_way(app), paper[0].upper()) == 303
+    lost_phone = half_way(app)
+    assert try_code(lost_phone, paper[0].upper()) == 303
+    assert "Sisa 9" in lost_phone.read("/")
     assert try_code(half_way(app), paper[0]) == 401
     with sessions.begin() as session:
         kept = session.scalars(select(RecoveryCode.code_hash)).all()
@@ -108,6 +110,8 @@ def test_half_a_log_in_does_not_last(
 ) -> None:
     late, void = half_way(app), half_way(app)
     with time_machine.travel(now() + timedelta(minutes=6)):
+        late.post("/masuk/kode", {"code": "123456"}, page="/masuk")
+        assert "Masuk lagi dari awal" in late.read("/masuk")
         assert late.get("/masuk/kode").location == "/masuk"
     with sessions.begin() as session:
         session.execute(update(Staff).values(password_hash="another"))
