@@ -61,7 +61,7 @@ FAULTS = {
 }
 
 FLASH = {
-    "created": "Bimtek {title} dibuat. Kodenya {code}.",
+    "created": "{title} dibuat. Kodenya {code}.",
     "saved": "Perubahan disimpan.",
     "moved": "Status sekarang: {state}.",
     "cannot": "Tidak bisa: statusnya {state}.",

@@ -11,6 +11,7 @@ from bot import office
 from bot.numbers import e164, parsed
 from bot.staff.training import Explained, explained
 from models.contact import Contact
+from models.loop_guard import SILENT
 from models.message import Message
 from models.officer import APPROVED, Officer
 from models.outbox import ACCEPTED, CLAIMED, DELIVERED, PENDING, POSTING, Outbox
@@ -28,12 +29,16 @@ _REPORTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One text on the screen; `mine` was typed on this phone, and is shown as the bot read it."""
+    """One text on the screen; `mine` was typed on this phone, and is shown as the bot read it.
+
+    `unanswered`: one too many from this number (models/loop_guard.py).
+    """
 
     at: datetime
     text: str
     mine: bool
     reading: Explained | None = None
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,13 @@ def screen(session: Session, number: str, medium: str) -> Screen:
     awaits = any(row.state in _ON_THE_WAY for row in rows)
     district = office.language(session)
     bubbles = [
-        Bubble(message.received_at, message.text, True, explained(message.text, district))
+        Bubble(
+            at=message.received_at,
+            text=message.text,
+            mine=True,
+            reading=explained(message.text, district),
+            unanswered=message.fault == SILENT,
+        )
         for message in sent
     ]
     bubbles += [Bubble(row.created_at, row.text, mine=False) for row in came]

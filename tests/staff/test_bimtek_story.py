@@ -134,7 +134,7 @@ def plan_the_event(house: House, page: Page) -> None:
     page.get_by_label("Jumlah kursi").fill(str(SEATS))
     page.get_by_label("Jam pelajaran (JP)").fill("8")
     page.get_by_role("button", name="Simpan").click()
-    expect(page.get_by_text("Bimtek Bimtek Pengelolaan LKS dibuat.")).to_be_visible()
+    expect(page.get_by_text("Bimtek Pengelolaan LKS dibuat.")).to_be_visible()
 
 
 def invite_everybody(house: House, page: Page) -> str:

@@ -87,6 +87,9 @@ def test_a_double_delivery_doubles_nothing(
     sender.drain(10)
     assert count(sessions, Message) == count(sessions, Report) == count(sessions, Outbox) == 1
     assert "hanya satu yang dicatat" in visitor.read("/simulator")
+    for _ in range(5):
+        send(visitor, REPORT)
+    assert "Tidak dibalas: terlalu banyak pesan dari nomor ini" in screen(visitor)
 
 
 def test_the_screen_is_drawn_again_only_when_it_has_changed(visitor: Desk, sender: Sender) -> None:
