@@ -201,7 +201,8 @@ def people_are_reminded(house: House, page: Page, phones: list[str]) -> None:
 
 
 def people_arrive(house: House, page: Page, code: str, phones: list[str]) -> None:
-    house.log_in("/bimtek/1/pintu")
+    house.log_in("/bimtek/1")
+    page.get_by_role("button", name="Buka meja tamu").click()
     arrived = page.locator("#datang")
     tick = page.get_by_role("button", name="Aminah Ahmad")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
