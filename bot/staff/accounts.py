@@ -174,8 +174,10 @@ def reset_two_factor(staff_id: int) -> Response:
 
 
 def _take(staff: Staff, form: AccountForm) -> None:
-    for name in (name for name in _FIELDS if name in form):
-        setattr(staff, name, form[name].data or None if name == "kecamatan" else form[name].data)
+    for name in _FIELDS:
+        if name in form:
+            setattr(staff, name, form[name].data)
+    staff.kecamatan = staff.kecamatan or None
 
 
 def _change(session: Session, staff: Staff, form: AccountForm) -> None:
