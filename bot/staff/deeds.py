@@ -98,8 +98,13 @@ def tell(session: Session, report: Report, words: str | None, event: ReportEvent
     """Writes to the officer what a deed means for them; names the words that say whether so."""
     if words is None or not report.contact.is_answerable:
         return "step_untold"
-    say_words(session, report.contact, words, dedupe_key=f"step:{event.id}")
+    say_words(session, report.contact, words, dedupe_key=step_key(event))
     return "step_told"
+
+
+def step_key(event: ReportEvent) -> str:
+    """The key of the text that tells of it."""
+    return f"step:{event.id}"
 
 
 def active_staff(session: Session, typed: str) -> Staff | None:

@@ -20,14 +20,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot import office
 from bot.staff import columns, desk, keyset, privacy, steps, times
-from bot.staff.history import history
+from bot.staff.deeds import step_key
+from bot.staff.history import Step, history
 from bot.staff.place_map import place_map
 from bot.staff.privacy import Sight
 from bot.staff.reach import reach
 from bot.staff.report_filter import PAGE, ReportFilter
 from bot.staff.report_totals import by_id_if_few, totals
 from bot.staff.report_words import PERIODS
-from bot.staff.thread import Thread, thread
+from bot.staff.steps import Happened
+from bot.staff.thread import Said, Thread, thread
 from bot.web import services
 from models import casework
 from models.attachment import Attachment
@@ -101,9 +103,12 @@ def show(number: str) -> str:
         deeds = steps.happened(session, report)
         attached = _attached(session, report) if may_read else []
         task, taker = _urgent_task(session, report)
+        versions = history(session, report) if may_read else []
+        said = _thread(session, report, sight)
         values = {
-            "thread": _thread(session, report, sight),
-            "history": history(session, report) if may_read else [],
+            "thread": said,
+            "own_texts": _own_texts(said, report, versions, deeds) if said else [],
+            "history": versions,
             "deeds": deeds,
             "stages": steps.stages(report, deeds),
             "colleagues": _colleagues(session, report),
@@ -156,6 +161,14 @@ def _thread(session: Session, report: Report, sight: Sight) -> Thread | None:
     found = thread(session, report.contact_id)
     privacy.look(session, privacy.of_texts(session, found.message_ids))
     return found
+
+
+def _own_texts(
+    said: Thread, report: Report, versions: Sequence[Step], deeds: Sequence[Happened]
+) -> list[Said]:
+    """The texts that filed and changed this report, their answers, and the office's news of it."""
+    messages = {report.message_id, *(one.message_id for one in versions if one.message_id)}
+    return said.about(messages, {step_key(one.event) for one in deeds})
 
 
 def _merged(session: Session, report: Report) -> list[Report]:

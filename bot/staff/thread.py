@@ -1,6 +1,6 @@
 """What was said between the office and one address, both ways, in the order of time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -19,13 +19,18 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text of a conversation. `delivery` and `look` are only there on the way out."""
+    """One text of a conversation. `delivery` and `look` are only there on the way out.
+
+    `message_id` is its own, or on the way out that of the text it answers; `key` is what set it
+    off (`Outbox.dedupe_key`).
+    """
 
     at: datetime
     text: str
     medium: str
     inbound: bool
     message_id: int | None = None
+    key: str = ""
     waits: bool = False
     button: str | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -43,7 +48,11 @@ class Thread:
     @property
     def message_ids(self) -> list[int]:
         """The texts that came in, by their ids."""
-        return [one.message_id for one in self.said if one.message_id is not None]
+        return [one.message_id for one in self.said if one.inbound and one.message_id is not None]
+
+    def about(self, message_ids: Collection[int], keys: Collection[str]) -> list[Said]:
+        """Those texts and their answers, and what went out for one of the keys."""
+        return [one for one in self.said if one.message_id in message_ids or one.key in keys]
 
 
 def thread(session: Session, contact_id: int, before: datetime | None = None) -> Thread:
@@ -94,6 +103,8 @@ def _outbound(row: Outbox) -> Said:
         text=without_code(row.text),
         medium=row.medium,
         inbound=False,
+        message_id=row.message_id,
+        key=row.dedupe_key,
         delivery=words,
         look=look,
     )

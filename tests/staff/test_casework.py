@@ -73,6 +73,8 @@ def test_a_report_goes_its_way_and_the_officer_hears_of_each_step(
         text = edited if state == "ditangani" else f"kabar {state}"
         page = words(step(desk, report, state, seen, kabari="ya", teks=text))
         assert "Kabar untuk pelapor masuk antrean kirim." in page
+    printed = desk.get(f"/laporan/{report.number}").text.split('class="thread"')[1]
+    assert printed.count("no-print") == 0  # nothing was said of anything else
     assert told(sessions) == ["kabar diverifikasi", edited.replace("–", "-"), "kabar selesai"]
     assert kept(sessions, report).state == "selesai"
     with sessions.begin() as session:

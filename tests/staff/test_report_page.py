@@ -75,10 +75,13 @@ def test_each_change_with_before_and_after_and_who_made_it(
             )
         )
         kept.count = 5
+    other = records.message(phone, "LAPOR LANSIA 3 KOLO").id
     page = desk.get(f"/laporan/{report.number}").text
     for text in ids:
         assert f'href="#pesan-{text}"' in page
-        assert f'id="pesan-{text}"' in page
+        assert f'<li class="said in" id="pesan-{text}"' in page
+    # On paper stands what belongs to this report alone.
+    assert f'<li class="said in no-print" id="pesan-{other}"' in page
     page = desk.read(f"/laporan/{report.number}").split("Riwayat")[1]
     order = [
         page.index(words)
