@@ -1,5 +1,9 @@
-"""The pictures of the user guides: `make panduan` opens a demo house and takes them anew."""
+"""The pictures of the user guides: `make panduan` opens a demo house and takes them anew.
 
+`python -m tests.panduan pengingat` keeps only those that are named.
+"""
+
+import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bot.house import demo
 from bot.house.surroundings import USERNAME
+from bot.reminding import plan_ahead
 from tests.parts.browser import launched
 from tests.parts.databases import sqlite_copy, sqlite_template
 from tests.parts.live import LiveServer, running_house
@@ -42,6 +47,7 @@ def main() -> None:
         database = sqlite_copy(sqlite_template(folder), folder)
         with running_house(database, redis_url, folder, QUIET_HOURS="", QUIET_FRIDAY="") as house:
             password = demo.seed(house.sessions)
+            plan_ahead(house.services)
             with sync_playwright() as playwright:
                 page = launched(playwright).new_page(locale="id-ID", timezone_id="Asia/Makassar")
                 _phone(page, house)
@@ -49,6 +55,8 @@ def main() -> None:
                 for picture, path, width, height in PAGES:
                     page.set_viewport_size({"width": width, "height": height})
                     page.goto(house.url + path)
+                    if picture == "pengingat":
+                        _open_a_full_day(page)
                     page.wait_for_load_state("networkidle")
                     _keep(page, picture)
                 page.goto(f"{house.url}/laporan")
@@ -76,11 +84,20 @@ def _log_in(page: Page, house: LiveServer, password: str) -> None:
     page.wait_for_url(f"{house.url}/")
 
 
+def _open_a_full_day(page: Page) -> None:
+    """The first day on which several people are reminded."""
+    days = page.locator(".days a")
+    counts = [int(count) for count in days.locator(".tag").all_inner_texts()]
+    days.nth(next(place for place, count in enumerate(counts) if count > 3)).click()
+
+
 def _keep(page: Page, name: str) -> None:
     _save(page.screenshot(), name)
 
 
 def _save(shot: bytes, name: str) -> None:
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     with Image.open(BytesIO(shot)) as picture:
         few = picture.convert("RGB").quantize(_COLOURS)
         few.save(PICTURES / f"{name}.png", optimize=True)
