@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import office
 from bot.broadcasting import deadline_of, scope_of
 from bot.settings import Settings
-from bot.staff.finish import finish_at
+from bot.staff.finish import finish_at, quiet_until
 from bot.wording import Wording, known_placeholders
 from handlers.gsm import Size, foreign_characters, measure, to_gsm
 from handlers.placeholders import unknown_in
@@ -52,6 +52,7 @@ class Preview:
     unknown: list[str] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
     needs_approval: bool = False
+    quiet_until: datetime | None = None
     finish_at: datetime | None = None
     same_text: Broadcast | None = None
 
@@ -82,6 +83,7 @@ def preview(
     seen.rupiah = seen.segments * rules.segment_price
     seen.needs_approval = needs_approval(session, seen.reached)
     starts = max(broadcast.begins_at or moment, moment)
+    seen.quiet_until = quiet_until(rules, starts)
     seen.finish_at = finish_at(rules, _rate(settings), seen.reached, starts)
     seen.same_text = sent_lately(session, broadcast, moment)
     seen.obstacles = list(_obstacles(session, broadcast, bimtek, seen, moment))

@@ -13,10 +13,10 @@ from bot import office
 from bot.settings import Settings
 from bot.staff import keyset
 from bot.staff.broadcast_words import causes_in_words
-from bot.staff.finish import finish_at
+from bot.staff.finish import finish_at, quiet_until
 from models.audience import cause
 from models.base import now
-from models.broadcast import SENDING, Broadcast
+from models.broadcast import SENDING, UNDO, Broadcast
 from models.contact import Contact
 from models.outbox import (
     ACCEPTED,
@@ -49,11 +49,15 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Numbers of texts by group of `GROUPS`; `finish_at` is an estimate."""
+    """Numbers of texts by group of `GROUPS`; `finish_at` is an estimate.
+
+    `quiet_until`: when the quiet hours end that hold it back, if they do.
+    """
 
     counts: Mapping[str, int]
     is_written: bool
     finish_at: datetime | None
+    quiet_until: datetime | None
 
     @property
     def total(self) -> int:
@@ -82,12 +86,15 @@ def progress(session: Session, broadcast: Broadcast, settings: Settings) -> Prog
     counts = {
         group: sum(by_state.get(state, 0) for state in states) for group, states in GROUPS.items()
     }
-    ends = None
+    ends = waits = None
+    rules = office.sending(session, settings)
+    if broadcast.state == UNDO and broadcast.begins_at:
+        waits = quiet_until(rules, broadcast.begins_at)
     if broadcast.state == SENDING and counts["waiting"]:
-        rules = office.sending(session, settings)
+        waits = quiet_until(rules, now())
         rate = _recent_rate(session, broadcast.id) or _allowed(settings)
         ends = finish_at(rules, rate, counts["waiting"], now())
-    return Progress(counts, broadcast.written_at is not None, ends)
+    return Progress(counts, broadcast.written_at is not None, ends, waits)
 
 
 def results(

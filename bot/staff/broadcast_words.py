@@ -96,7 +96,7 @@ FLASH = {
     "broadcast_plain": "Huruf khusus sudah diganti huruf biasa.",
     "broadcast_not_now": "Tidak bisa: siaran ini {state}.",
     "test_sent": "Pesan uji dikirim ke {phone}.",
-    "test_without_phone": "Akun Anda belum punya nomor HP. Minta admin mengisinya.",
+    "test_without_phone": "Akun Anda belum punya nomor HP: isi di Pengaturan, Petugas.",
     "test_without_people": "Belum ada penerima, jadi belum ada contoh untuk diuji.",
     "filter_kept": "Saringan disimpan.",
     "filter_used": "Saringan dipakai.",

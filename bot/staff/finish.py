@@ -1,4 +1,4 @@
-"""When so many texts will have left, at the allowed rate and with the quiet hours between."""
+"""When so many texts will begin and have left, at the allowed rate and outside the quiet hours."""
 
 from datetime import datetime, timedelta
 
@@ -23,3 +23,12 @@ def finish_at(rules: Sending, per_second: float, texts: int, begins: datetime) -
             left -= able
         moment += _STEP
     return None
+
+
+def quiet_until(rules: Sending, begins: datetime) -> datetime | None:
+    """When the quiet hours end that hold back what would begin then; None where nothing does."""
+    zone = load_district().time_zone
+    moment, most = begins, begins + timedelta(days=1)
+    while moment < most and is_quiet(rules, zone, moment):
+        moment = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return moment if moment != begins else None

@@ -24,6 +24,8 @@ STEP_DEEDS = {
 }
 
 STEP_REOPEN = "Buka lagi"
+# What is asked for with a step, and is for the office alone.
+STEP_REASONS = {"dirujuk": "Dirujuk ke mana", "ditolak": "Alasan ditolak"}
 
 EVENT_DEEDS = {
     "state": "Status",
@@ -56,7 +58,7 @@ FLASH = {
     "step_told": "Kabar untuk pelapor masuk antrean kirim.",
     "step_untold": "Pelapor tidak dikabari.",
     "step_impossible": "Tidak diubah: dari status {state} tidak bisa ke sana.",
-    "step_reason": "Tulis alasannya dulu. Belum ada yang diubah.",
+    "step_reason": "Tulis alasannya dulu (bila dirujuk: ke mana). Belum ada yang diubah.",
     "assigned": "Laporan {number} didisposisikan ke {name}.",
     "unassigned": "Laporan {number} tidak didisposisikan lagi.",
     "assigned_told": "SMS tugas masuk antrean kirim.",
@@ -81,6 +83,7 @@ def register(app: Flask) -> None:
         REPORT_STATES=REPORT_STATES,
         STEP_DEEDS=STEP_DEEDS,
         STEP_REOPEN=STEP_REOPEN,
+        STEP_REASONS=STEP_REASONS,
         EVENT_DEEDS=EVENT_DEEDS,
         REPORT_FIELDS=REPORT_FIELDS,
         VERSION_DEEDS=VERSION_DEEDS,

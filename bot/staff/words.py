@@ -44,7 +44,10 @@ ERRORS = {
         "Halaman tadi terbuka terlalu lama atau Anda sudah keluar. Buka lagi halamannya, lalu "
         "kirim lagi. Tulisan panjang bisa disalin dulu: tekan Kembali.",
     ),
-    "403": ("Tidak diizinkan", "Akun Anda tidak boleh membuka halaman ini."),
+    "403": (
+        "Tidak diizinkan",
+        "Akun Anda tidak boleh membuka halaman ini. Bila perlu, mintalah kepada administrator.",
+    ),
     "404": ("Tidak ditemukan", "Alamat atau nomor ini tidak ada. Periksa lagi tulisannya."),
     "405": ("Tidak bisa dibuka begitu", "Halaman ini hanya bisa dipakai lewat tombolnya."),
     "409": (

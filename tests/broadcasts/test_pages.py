@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 import time_machine
@@ -200,14 +200,21 @@ def test_four_eyes_undo_list_and_plain_letters(
     assert "Rapat besok ... Baru" in desk.read(twice)
 
 
-def test_a_filter_is_kept_and_a_table_uploaded(desk: Desk, register: Register) -> None:
+def test_a_filter_is_kept_and_a_table_uploaded(
+    desk: Desk, register: Register, services: Services, sessions: sessionmaker[Session]
+) -> None:
     register.officers(2, kelurahan=PENATOI)
+    with sessions.begin() as session:  # it is nine
+        hours = {"quiet_hours": (time(20), time(9, 30))}
+        rules = office.sending(session, services.settings).model_copy(update=hours)
+        office.keep(session, office.SENDING, rules, register.staff_id)
     first = draft(desk, teks="Halo", kelurahan=PENATOI)
     press(desk, first, "saringan", nama="Penatoi saja")
     press(desk, first, "label", label_baru="Rapat")
     second = draft(desk, teks="Halo", label="rapat")
     assert "Penerima 2" in desk.read(second)
     assert "Penerima 2" in press(desk, second, "pakai", saringan="1")
+    assert "Jam tenang: pesan keluar mulai 25 Nov 09.30" in desk.read(second)
     # Larger than any other form may be.
     table = "nomor;nama\n" + "".join(f"0813{n:08};Orang {n}\n" for n in range(4000))
     response = desk.client.post(
@@ -217,6 +224,7 @@ def test_a_filter_is_kept_and_a_table_uploaded(desk: Desk, register: Register) -
     )
     assert response.status_code == 303
     assert "Penerima 4.000" in desk.read(second)
+    assert "Jam tenang: pesan keluar mulai 25 Nov 09.30" in press(desk, first, "kirim")
 
 
 def token(desk: Desk, page: str) -> dict[str, str]:
