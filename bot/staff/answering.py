@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from bot.conversation import say, say_words, tell
 from bot.nudge import nudge
-from bot.staff import notices
+from bot.staff import inbox, notices
 from bot.staff.access import staff_here
 from bot.staff.guessing import Unfinished, reading_of_form
 from bot.staff.inbox_list import Wanted
@@ -37,8 +37,11 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @blueprint.post("/percakapan/<int:contact_id>/jawab")
-def answer(contact_id: int) -> Response:
-    """One text back, in the clerk's own words. The same form sent twice is one text."""
+def answer(contact_id: int) -> Response | tuple[str, int]:
+    """One text back, in the clerk's own words. The same form sent twice is one text.
+
+    What cannot be said comes back in its form.
+    """
     key = request.form.get("kunci", "")
     if not _KEY.fullmatch(key):
         abort(400)
@@ -51,8 +54,8 @@ def answer(contact_id: int) -> Response:
             thread.answer(session, moment)
     except notices.Unsayable as fault:
         flash(str(fault), "bad")
-    else:
-        flash(FLASH["inbox_answered"], "good")
+        return inbox.conversation(contact_id), 422
+    flash(FLASH["inbox_answered"], "good")
     return _to(contact_id)
 
 

@@ -18,22 +18,25 @@ blueprint = Blueprint("answers", __name__, url_prefix="/pesan/jawaban")
 
 
 @blueprint.get("")
-def index() -> str:
-    """All of them, each in a form of its own."""
+def index(refused: int | None = None) -> str:
+    """All of them, each in a form of its own.
+
+    `refused`: the id (0 for a new one) of which the form was refused: what was typed stays in it.
+    """
     with services().sessions.begin() as session:
         answers = list(session.scalars(select(AnswerTemplate).order_by(AnswerTemplate.title)))
         waiting = desk.waiting(session)
-    return render_template("answers.html", answers=answers, waiting=waiting)
+    return render_template("answers.html", answers=answers, waiting=waiting, refused=refused)
 
 
 @blueprint.post("")
-def add() -> Response:
+def add() -> Response | tuple[str, int]:
     """A new one."""
     return _keep(AnswerTemplate())
 
 
 @blueprint.post("/<int:answer_id>")
-def change(answer_id: int) -> Response:
+def change(answer_id: int) -> Response | tuple[str, int]:
     """Other words, or another title."""
     return _keep(None, answer_id)
 
@@ -48,26 +51,22 @@ def remove(answer_id: int) -> Response:
     return _back()
 
 
-def _keep(row: AnswerTemplate | None, answer_id: int = 0) -> Response:
+def _keep(row: AnswerTemplate | None, answer_id: int = 0) -> Response | tuple[str, int]:
     title = " ".join(request.form.get("judul", "").split())[:LONGEST_TITLE]
     try:
         words = notices.checked(request.form.get("teks", ""))
-    except notices.Unsayable as fault:
-        flash(str(fault), "bad")
-        return _back()
-    if not title:
-        flash(FLASH["answer_untitled"], "bad")
-        return _back()
-    try:
+        if not title:
+            raise notices.Unsayable(FLASH["answer_untitled"])
         with services().sessions.begin() as session:
             kept = row or _found(session, answer_id)
             kept.title, kept.text, kept.changed_at = title, words, now()
             session.add(kept)
             session.flush()
             audit.record(session, staff_here().staff_id, "answer_kept", f"answer:{kept.id}")
-    except IntegrityError:
-        flash(FLASH["answer_title_taken"], "bad")
-        return _back()
+    except (notices.Unsayable, IntegrityError) as fault:
+        taken = FLASH["answer_title_taken"]
+        flash(str(fault) if isinstance(fault, notices.Unsayable) else taken, "bad")
+        return index(answer_id), 422
     flash(FLASH["answer_kept"], "good")
     return _back()
 

@@ -147,6 +147,9 @@ def test_an_answer_leaves_once_and_nothing_is_unread_any_more(
     assert listed(desk) == []
     assert listed(desk, kotak="terbuka") == ["Nurhaidah Ismail"]
     assert "Isi kabar kosong" in words(do(desk, f"/percakapan/{phone.id}/jawab", kunci=KEY))
+    refused = do(desk, f"/percakapan/{phone.id}/jawab", kunci=KEY, teks="é" * 480)
+    assert refused.status_code == 422
+    assert f">{'é' * 480}</textarea>" in refused.text  # to be shortened, not written anew
 
 
 def test_taken_closed_and_open_again_with_the_next_text(
@@ -220,9 +223,9 @@ def test_done_is_done_once(
 
 
 def test_ready_answers_are_kept_changed_and_removed(desk: Desk, phone: Contact) -> None:
-    assert "Judul itu sudah dipakai" in words(
-        do(desk, "/pesan/jawaban", judul="Jam kantor", teks="x")
-    )
+    refused = do(desk, "/pesan/jawaban", judul="Jam kantor", teks="Buka pukul 8")
+    assert "Judul itu sudah dipakai" in words(refused)
+    assert refused.text.count(">Buka pukul 8</textarea>") == 1
     do(desk, "/pesan/jawaban", judul="Kursi roda", teks="Stok kursi roda kosong sampai Januari.")
     page = desk.get("/pesan/jawaban").text
     [number] = re.findall(r'/pesan/jawaban/(\d+)">(?:(?!</form>).)*Kursi roda', page, re.S)
