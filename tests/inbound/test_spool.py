@@ -121,9 +121,11 @@ def test_a_long_queue_is_the_workers_if_one_can_be_woken(
 
     assert take(here, Incoming("twilio", "last", NUMBER, SMS, report(21), "sms"))
 
-    if not redis_is_away:
+    if redis_is_away:
+        assert count(sessions, Message) > 0  # as many as it can in the time that a door has
+    else:
         assert (count(sessions, Message), len(queue(services.redis))) == (0, 1)
-        replay(services)  # as the worker does
+    replay(services)  # as the worker does
     assert texts(sessions) == [report(number) for number in range(22)]
     assert spool.is_empty()
 
