@@ -107,10 +107,12 @@ def save(broadcast_id: int) -> Response:
     """Keeps the draft as the form says it."""
     with services().sessions.begin() as session:
         broadcast = held_draft(session, broadcast_id)
-        for fault in broadcast_form.read_into(broadcast, request.form):
+        faults = broadcast_form.read_into(broadcast, request.form)
+        for fault in faults:
             flash(FAULTS[fault], "bad")
         audit.record(session, staff_here().staff_id, "broadcast_saved", f"broadcast:{broadcast_id}")
-    return _to(broadcast, "pratinjau")
+    # What is wrong stands at the top of the page.
+    return _to(broadcast, None if faults else "pratinjau")
 
 
 @blueprint.post("/siaran/<int:broadcast_id>/daftar")
@@ -121,7 +123,10 @@ def take_list(broadcast_id: int) -> Response:
         rows = read_sheet(file.read()) if file else rows_of(request.form.get("tempel", ""))
     except Unreadable as fault:
         flash(SHEET_FAULTS[fault.key], "bad")
-        return redirect(url_for("broadcasts.show", broadcast_id=broadcast_id), 303)
+        with services().sessions.begin() as session:
+            broadcast = held_draft(session, broadcast_id)
+            broadcast_form.has_changed(broadcast, request.form)
+        return _to(broadcast)
     lines = lines_of(rows)
     with services().sessions.begin() as session:
         broadcast = held_draft(session, broadcast_id)

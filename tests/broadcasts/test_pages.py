@@ -215,6 +215,14 @@ def test_a_filter_is_kept_and_a_table_uploaded(
     assert "Penerima 2" in desk.read(second)
     assert "Penerima 2" in press(desk, second, "pakai", saringan="1")
     assert "Jam tenang: pesan keluar mulai 25 Nov 09.30" in desk.read(second)
+    unread = {"berkas": (io.BytesIO(b"%PDF-1.7 \0"), "daftar.pdf"), "teks": "Halo lagi"}
+    response = desk.client.post(
+        f"{second}/daftar",
+        data=unread | token(desk, second),
+        content_type="multipart/form-data",
+        follow_redirects=True,
+    )
+    assert ">Halo lagi</textarea>" in response.text  # the file is wrong, not what was written
     # Larger than any other form may be.
     table = "nomor;nama\n" + "".join(f"0813{n:08};Orang {n}\n" for n in range(4000))
     response = desk.client.post(

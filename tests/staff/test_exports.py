@@ -96,6 +96,7 @@ def test_the_list_as_a_file_for_who_asked_and_for_administrators(
     with time_machine.travel(now() + KEPT_FOR + timedelta(minutes=1)):
         exports.sweep(services)
     assert list(services.settings.export_dir.iterdir()) == []
+    assert 'href="/unduhan"' in desk.get("/laporan").text  # the page can be closed and found again
     assert "Sudah dihapus Buat lagi" in desk.read("/unduhan")
     assert '<input type="hidden" name="wilayah" value="52.72.05">' in desk.get("/unduhan").text
     assert desk.get("/unduhan/1").status_code == 404
