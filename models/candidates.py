@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     String,
     and_,
     exists,
@@ -182,31 +183,37 @@ def _not_reached(broadcast_id: int, why: tuple[str, ...], scope: Scope) -> Any:
 
     They are called as in the list, of which this broadcast has the copy.
     """
-    row, better = aliased(Outbox), aliased(Outbox)
+    row = aliased(Outbox)
     causes = row.state + ":" + func.coalesce(row.error_code, "")
-    arrived = exists().where(
-        better.broadcast_id == broadcast_id,
-        better.contact_id == row.contact_id,
-        better.state.not_in(_NOT_ARRIVED),
-    )
     missed = (
         select(row.contact_id)
-        .where(row.broadcast_id == broadcast_id, row.state.in_(_NOT_ARRIVED), ~arrived)
-        .where(causes.in_(why) if why else true())
-        .distinct()
+        .where(row.broadcast_id == broadcast_id)
+        .group_by(row.contact_id)
+        .having(func.count().filter(row.state.not_in(_NOT_ARRIVED)) == 0)
+        .having(func.count().filter(causes.in_(why) if why else true()) > 0)
     )
-    contact, officer, lks = aliased(Contact), aliased(Officer), aliased(Lks)
-    line, of_list = BroadcastLine, aliased(BroadcastLine)
+    line, contact = BroadcastLine, aliased(Contact)
     copied = line.broadcast_id == scope.broadcast_id
     first = select(func.min(line.id)).where(copied).group_by(line.address)
+    named = _called(contact, line.name, line.lks).join(line, line.address == contact.address)
+    unlisted = contact.address.not_in(select(line.address).where(copied, line.address.is_not(None)))
+    # By the list and its addresses: `+ 0` keeps SQLite from going through the list for each contact.
+    return union_all(
+        named.where(copied, line.id.in_(first), (contact.id + 0).in_(missed)),
+        _called(contact, literal(""), literal("")).where(contact.id.in_(missed), unlisted),
+    )
+
+
+def _called(contact: Any, name: Any, institution: Any) -> Select[Any]:
+    """Contacts as candidates, by these names where they are not empty."""
+    officer, lks = aliased(Officer), aliased(Lks)
+    known_as = func.coalesce(func.nullif(institution, ""), lks.name, officer.lks_name, "")
     return (
         select(
             officer.id.label("officer_id"),
             officer.lks_id.label("lks_id"),
-            func.coalesce(func.nullif(of_list.name, ""), officer.name, "").label("name"),
-            func.coalesce(func.nullif(of_list.lks, ""), lks.name, officer.lks_name, "").label(
-                "lks"
-            ),
+            func.coalesce(func.nullif(name, ""), officer.name, "").label("name"),
+            known_as.label("lks"),
             func.coalesce(lks.kelurahan, officer.kelurahan).label("kelurahan"),
             contact.address.label("phone"),
             literal("").label("given"),
@@ -214,10 +221,8 @@ def _not_reached(broadcast_id: int, why: tuple[str, ...], scope: Scope) -> Any:
             contact.id.label("contact_id"),
         )
         .select_from(contact)
-        .outerjoin(of_list, and_(of_list.address == contact.address, of_list.id.in_(first)))
         .outerjoin(officer, officer.id == contact.officer_id)
         .outerjoin(lks, lks.id == officer.lks_id)
-        .where(contact.id.in_(missed))
     )
 
 
