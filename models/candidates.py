@@ -197,7 +197,7 @@ def _not_reached(broadcast_id: int, why: tuple[str, ...], scope: Scope) -> Any:
     first = select(func.min(line.id)).where(copied).group_by(line.address)
     named = _called(contact, line.name, line.lks).join(line, line.address == contact.address)
     unlisted = contact.address.not_in(select(line.address).where(copied, line.address.is_not(None)))
-    # By the list and its addresses: `+ 0` keeps SQLite from going through the list for each contact.
+    # `+ 0` keeps SQLite from going through the whole list once for each contact.
     return union_all(
         named.where(copied, line.id.in_(first), (contact.id + 0).in_(missed)),
         _called(contact, literal(""), literal("")).where(contact.id.in_(missed), unlisted),
