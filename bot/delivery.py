@@ -7,7 +7,7 @@ No database connection is held while a provider is called.
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -18,28 +18,25 @@ from typing import TypeVar, TypeVarTuple, cast
 from weakref import finalize
 
 import structlog
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from bot import pace, runs
 from bot.channels import (
     Accepted,
     Channel,
     KeepsOpen,
-    OptedOut,
     Posting,
     Rejected,
     SendError,
     TryLater,
     Uncertain,
 )
+from bot.outcomes import Landed, record
 from bot.pace import Rate
 from bot.services import Services
-from models import claiming, sending
+from models import claiming
 from models.base import now
 from models.channel_state import ChannelState
 from models.claiming import Claim, Wanted
-from models.sending import Taken
 
 CLAIM_ROWS = 250
 # WhatsApp would refuse it: nothing is sent, and it falls back to SMS where that is possible.
@@ -49,8 +46,6 @@ _GROUP_SECONDS = 0.03
 
 log = structlog.get_logger()
 
-
-_Landed = tuple[Claim, Accepted | SendError]
 _Post = asyncio.Task[Accepted | SendError]
 _Arguments = TypeVarTuple("_Arguments")
 _Result = TypeVar("_Result")
@@ -87,7 +82,7 @@ class Sender:
         self._clerks = ThreadPoolExecutor(len(channels))
         self._loop = asyncio.new_event_loop()
         self._ways_out = {name: self._way_out(channel) for name, channel in channels.items()}
-        Thread(target=_run, args=(self._loop,), daemon=True).start()
+        Thread(target=_turn, args=(self._loop,), daemon=True).start()
         finalize(self, _stop, self._loop, tuple(channels.values()))
 
     def drain(self, seconds: float) -> bool:
@@ -109,17 +104,17 @@ class Sender:
                 raise each
         return all(drained)
 
-    async def _drain(self, name: str, end: float) -> bool:
-        before = self._latest.get(name)
+    async def _drain(self, channel: str, end: float) -> bool:
+        before = self._latest.get(channel)
         try:
-            return await self._drain_alone(name, end)
+            return await self._drain_alone(channel, end)
         finally:
-            if (latest := self._latest.get(name)) and latest != before:
-                await self._aside(self._note, name, latest)
+            if (latest := self._latest.get(channel)) and latest != before:
+                await self._aside(self._note, channel, latest)
 
-    def _note(self, name: str, latest: datetime) -> None:
+    def _note(self, channel: str, latest: datetime) -> None:
         with self._services.sessions.begin() as session:
-            ChannelState.note(session, name, last_out_at=latest)
+            ChannelState.note(session, channel, last_out_at=latest)
 
     async def _drain_alone(self, channel: str, end: float) -> bool:
         with ExitStack() as lock:
@@ -149,7 +144,7 @@ class Sender:
 
     async def _send(self, run: _Run) -> None:
         waiting, flying = run.waiting, run.flying
-        landed: list[_Landed] = []
+        landed: list[Landed] = []
         is_more, ready = True, self._in_flight
         while waiting or flying or landed:
             # Twice as many as have just landed stand ready: no slot waits for our commits, and a
@@ -172,11 +167,11 @@ class Sender:
                 waiting.extend(claimed)
             landed = [(flying.pop(one), one.result()) for one in await _some_done(flying, until)]
 
-    def _begin(self, run: _Run, landed: Iterable[_Landed], most: int) -> list[Claim]:
+    def _begin(self, run: _Run, landed: Sequence[Landed], most: int) -> list[Claim]:
         starting = [run.waiting.popleft() for _ in range(self._rates[run.channel].take(most))]
         # One commit both records what has landed and says what is about to be posted.
         with self._services.sessions.begin() as session:
-            _record(session, landed)
+            record(session, landed)
             return claiming.begin_posting(session, starting, now(), run.name)
 
     async def _post(
@@ -213,7 +208,7 @@ class Sender:
         return self._loop.run_in_executor(self._clerks, work, *arguments)
 
 
-def _run(loop: asyncio.AbstractEventLoop) -> None:
+def _turn(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     finally:
@@ -244,43 +239,3 @@ async def _some_done(flying: Collection[_Post], until: float) -> Collection[_Pos
     await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
     landed, _ = await asyncio.wait(flying, timeout=max(0.0, until - time.monotonic()))
     return landed
-
-
-def _record(session: Session, landed: Iterable[_Landed]) -> None:
-    moment = now()
-    taken = [
-        Taken(held, outcome.provider_id, outcome.provider_state, outcome.delivered)
-        for held, outcome in landed
-        if isinstance(outcome, Accepted)
-    ]
-    try:
-        with session.begin_nested():
-            sending.accept(session, taken, moment)
-    except IntegrityError:
-        for each in taken:
-            _record_alone(session, each, moment)
-    for held, outcome in landed:
-        if isinstance(outcome, SendError):
-            _record_error(session, held, outcome)
-
-
-def _record_alone(session: Session, taken: Taken, moment: datetime) -> None:
-    try:
-        with session.begin_nested():
-            sending.accept(session, [taken], moment)
-    except IntegrityError:
-        # An id that another row already has proves nothing about this one.
-        sending.lose_sight(session, taken.held, "provider id twice")
-
-
-def _record_error(session: Session, held: Claim, error: SendError) -> None:
-    moment = now()
-    match error:
-        case TryLater():
-            sending.try_later(session, held, error.code, error.after, moment)
-        case Uncertain():
-            sending.lose_sight(session, held, error.code)
-        case _:
-            opted_out = isinstance(error, OptedOut)
-            sending.give_up(session, held, error.code, moment, opted_out)
-    log.info("not accepted", outbox_id=held.outbox_id, code=error.code, kind=type(error).__name__)
