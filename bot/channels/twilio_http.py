@@ -124,10 +124,7 @@ class _Connection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Words that nobody asked for, such as "408" to a silent connection, end it."""
-        if self._answer is None:
-            self.hang_up()
-            return
+        """A piece of the answer."""
         try:
             self._parser.feed_data(data)
         except HttpParserError as error:
@@ -138,7 +135,10 @@ class _Connection(asyncio.Protocol):
         self._fail(error or ConnectionResetError("closed before the answer's end"))
 
     def on_message_begin(self) -> None:
-        """Two answers to one question: which is the next one's?"""
+        """Words that nobody asked for, such as "408" to a silent connection, end it.
+
+        So does a second answer: the next text would take it for its own.
+        """
         if self._answer is None or self._answer.done():
             self.hang_up()
 

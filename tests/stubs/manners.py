@@ -40,10 +40,11 @@ class Manners:
     _idle: dict[int, StreamRequestHandler] = field(default_factory=dict)
 
     def say_unasked(self, words: bytes) -> None:
-        """To every connection on which nothing is asked; then no more is said on it."""
+        """On every connection on which nothing is asked; no words: it is closed from our side."""
         for handler in list(self._idle.values()):
-            handler.wfile.write(words)
-            with suppress(OSError):  # at those words the caller may have hung up by now
+            if words:
+                handler.wfile.write(words)
+            else:
                 handler.connection.shutdown(SHUT_WR)
 
 
