@@ -87,10 +87,10 @@ def progress(session: Session, broadcast: Broadcast, settings: Settings) -> Prog
         group: sum(by_state.get(state, 0) for state in states) for group, states in GROUPS.items()
     }
     ends = waits = None
-    rules = office.sending(session, settings)
     if broadcast.state == UNDO and broadcast.begins_at:
-        waits = quiet_until(rules, broadcast.begins_at)
+        waits = quiet_until(office.sending(session, settings), broadcast.begins_at)
     if broadcast.state == SENDING and counts["waiting"]:
+        rules = office.sending(session, settings)
         waits = quiet_until(rules, now())
         rate = _recent_rate(session, broadcast.id) or _allowed(settings)
         ends = finish_at(rules, rate, counts["waiting"], now())
