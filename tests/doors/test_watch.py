@@ -1,7 +1,6 @@
 """The channels' health: what is wrong is seen, told once, and over when it is over."""
 
 import socketserver
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -19,6 +18,7 @@ from models.base import now
 from models.channel_state import ChannelState
 from models.incident import AWAY, BALANCE, REFUSED, SILENT, WAITING, Incident
 from models.outbox import Outbox
+from tests.parts.serving import serving
 from tests.stubs.twilio import HOTSPOT, TwilioStub
 
 ADMINISTRATOR = "+6281299990000"
@@ -49,12 +49,9 @@ class _Postman(socketserver.StreamRequestHandler):
 @pytest.fixture
 def postbox() -> Iterator[_Postbox]:
     """A mail server on loopback."""
-    with _Postbox() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
+    server = _Postbox()
+    with serving(server):
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

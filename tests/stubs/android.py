@@ -21,6 +21,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.parts.serving import serving
+
 # What the next request meets. A number is an HTTP status, and nothing is taken.
 RESET_BEFORE, RESET_AFTER, SILENT_AFTER = "reset before", "reset after", "silent after"
 LOGIN_PAGE = "a hotspot's log-in page"
@@ -58,15 +60,11 @@ def running_android(user: str, password: str) -> Iterator[AndroidStub]:
     server = _Server(("127.0.0.1", 0), _Handler)
     stub = AndroidStub(f"http://127.0.0.1:{server.server_port}/api", user, password)
     server.stub = stub  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield stub
-    finally:
-        stub.released.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(server):
+        try:
+            yield stub
+        finally:
+            stub.released.set()
 
 
 class _Server(ThreadingHTTPServer):

@@ -1,10 +1,11 @@
 """A provider's files on loopback: what is at which path, and who asked for it."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.parts.serving import serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,8 @@ def running_files() -> Iterator[FileStub]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     stub = FileStub(f"http://127.0.0.1:{server.server_port}")
     server.stub = stub  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with serving(server):
         yield stub
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

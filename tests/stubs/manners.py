@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from socket import SHUT_WR
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
+from tests.parts.serving import serving
+
 
 def taken(*fields: str) -> bytes:
     """The answer to a text that was taken; `fields` go into its head."""
@@ -76,14 +78,9 @@ class _Server(ThreadingTCPServer):
 @contextmanager
 def running_manners(context: ssl.SSLContext | None = None) -> Iterator[Manners]:
     """One on a free port of loopback, until the block ends; with `context` behind TLS."""
-    with _Server(("127.0.0.1", 0), _Handler) as server:
-        if context is not None:
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        manners = server.manners = Manners(server.server_address[1])  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield manners
-        finally:
-            server.shutdown()
-            thread.join()
+    server = _Server(("127.0.0.1", 0), _Handler)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    manners = server.manners = Manners(server.server_address[1])  # type: ignore[attr-defined]
+    with serving(server):
+        yield manners

@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TypeVar
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+from tests.parts.serving import serving
+
 # What the next request meets, instead of being accepted.
 RESET_BEFORE, RESET_AFTER, SILENT_AFTER = "reset before", "reset after", "silent after"
 SILENT_BEFORE, LATE, ERROR_AFTER = "silent before", "taken after the time-out", "500 after"
@@ -157,15 +159,11 @@ def running_twilio(
     server = _Server(("127.0.0.1", 0), _Handler)
     stub = kind(f"http://127.0.0.1:{server.server_port}", account_sid, auth_token)
     server.stub = stub  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield stub
-    finally:
-        stub.released.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(server):
+        try:
+            yield stub
+        finally:
+            stub.released.set()
 
 
 class _Server(ThreadingHTTPServer):
